@@ -16,8 +16,8 @@ static const int64_t exact_limit = (int64_t)1 << 53;
 static struct error *parse_error(const char *name, jv invalid)
 {
     jv message = jv_invalid_get_msg(invalid);
-    AUTO_FREE char *text =
-        xstrdup(jv_get_kind(message) == JV_KIND_STRING ? jv_string_value(message) : "no JSON value");
+    AUTO_FREE char *text = xstrdup(jv_get_kind(message) == JV_KIND_STRING ? jv_string_value(message)
+                                                                          : "no JSON value");
     jv_free(message);
     char *place = strstr(text, " at line ");
     int line = 0, column = 0;
@@ -74,9 +74,9 @@ static struct error *read_all(const char *path, FILE *file, char **out, size_t *
             break;
     }
     if (ferror(file) || (off_t)used > file_limit_bytes) {
-        struct error *error =
-            ferror(file) ? error_new(ERROR_USAGE, "%s: %s", path, strerror(errno))
-                         : error_new(ERROR_USAGE, "%s: larger than 256 MiB", path);
+        struct error *error = ferror(file)
+                                  ? error_new(ERROR_USAGE, "%s: %s", path, strerror(errno))
+                                  : error_new(ERROR_USAGE, "%s: larger than 256 MiB", path);
         free(buffer);
         return error;
     }

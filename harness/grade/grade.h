@@ -8,10 +8,10 @@
 #include "base/error.h"
 
 struct grade_options {
-    const char *submission;    // its name in the evidence, or NULL
+    const char *submission; // its name in the evidence, or NULL
     // Folders that the sandbox must not show (data, rubrics), NULL-terminated.
     const char *const *hidden;
-    size_t max_calls;          // "calls" of a run hold this many; 0: 10,000
+    size_t max_calls; // "calls" of a run hold this many; 0: 10,000
 };
 
 // Builds and runs `folder` (its files are copied, never changed) as `assignment` says. On success *out is

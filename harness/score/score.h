@@ -10,8 +10,8 @@ struct rubric;
 // Reads and checks a rubric, compiles every check with the definitions of every *.jq file in library
 // (a folder; NULL: "lib" beside the rubric file) in scope. Errors are ERROR_USAGE: file, JSON path, what
 // was expected; a jq compile error names the criterion and quotes jq's own message.
-struct error *rubric_load(const char *path, const char *library, struct rubric **out)
-    SHMARK_MUST_CHECK;
+struct error *rubric_load(const char *path, const char *library,
+                          struct rubric **out) SHMARK_MUST_CHECK;
 void rubric_free(struct rubric *rubric);
 
 // The assignment that the rubric is for; borrowed from it.
