@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 	-Wvla -Wformat=2 -Wundef -Werror
 SHMARK_CFLAGS := -std=gnu17 -D_GNU_SOURCE -Iharness -fno-omit-frame-pointer $(WARNINGS) \
 	-DSHMARK_VERSION='"$(VERSION)"' $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
-LDLIBS := -lseccomp -ljq -lonig -ldw -lelf -lm -lpthread
+LDLIBS := -lseccomp -ljq -ldw -lelf -lm
 
 SOURCES := $(sort $(shell find harness -name '*.c'))
 OBJECTS := $(SOURCES:harness/%.c=$(BUILD)/obj/%.o)

@@ -12,6 +12,7 @@ struct result {
     jv evidence; // shmark.evidence/1, or null where only the score is known
     jv score;    // shmark.score/1, or null where it could not be graded
     char *error; // why it could not be graded, or NULL
+    char *name;  // what to call it where neither score nor evidence says; may be NULL
 };
 
 struct report_options {

@@ -1,0 +1,264 @@
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/memory.h"
+#include "cli/cli.h"
+#include "evidence/evidence.h"
+#include "os/fd.h"
+#include "report/trace_text.h"
+#include "run/run.h"
+
+#include <fcntl.h>
+
+struct options {
+    const char *output;
+    enum sandbox_kind sandbox;
+    bool json;
+    bool quiet;
+    int error_exitcode; // -1: not asked for
+    size_t max_calls;
+    struct injections injections;
+    char **command;
+    size_t command_count;
+};
+
+static const char usage[] =
+    "Usage: shmark trace [OPTION]... [--] COMMAND [ARGUMENT]...\n"
+    "\n"
+    "Runs COMMAND and tells what it did with System V IPC and what it left behind.\n"
+    "COMMAND is trusted: it runs here, as you; only its IPC and PID namespaces and\n"
+    "/dev/shm are its own.\n"
+    "\n"
+    "  -o, --output FILE         write the evidence (JSON) to FILE\n"
+    "      --json                evidence on standard output, no report; COMMAND's own\n"
+    "                            standard output goes to standard error\n"
+    "  -q, --quiet               no report when nothing was found\n"
+    "      --error-exitcode N    exit with N if something was left behind\n"
+    "      --inject SPEC         make calls fail: CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]\n"
+    "      --schedule SCHEDULE   only 'real' in this version\n"
+    "      --max-calls N         list the first N calls (10000)\n"
+    "      --isolate             in the grading sandbox, on a copy of this folder\n"
+    "      --shared-ipc          in the machine's own IPC namespace\n"
+    "  -h, --help                this text\n"
+    "\n"
+    "Exit status: COMMAND's (128+N for signal N); 125 shmark failed or was misused,\n"
+    "126 COMMAND cannot be executed, 127 it was not found.\n";
+
+enum { OPTION_JSON = 256, OPTION_ERROR, OPTION_INJECT, OPTION_SCHEDULE, OPTION_MAX, OPTION_ISOLATE,
+       OPTION_SHARED };
+
+static struct error *parse_number(const char *option, const char *text, long low, long high,
+                                  long *out)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (errno || end == text || *end || value < low || value > high)
+        return error_new(ERROR_USAGE, "%s: '%s' is not a number from %ld to %ld", option, text, low,
+                         high);
+    *out = value;
+    return NULL;
+}
+
+static struct error *check_schedule(const char *schedule)
+{
+    if (strcmp(schedule, "real") == 0)
+        return NULL;
+    return error_new(ERROR_USAGE, "--schedule: '%s' is not supported by this version, only 'real'",
+                     schedule);
+}
+
+static struct error *take_option(struct options *options, int option)
+{
+    long number;
+    switch (option) {
+    case 'o':
+        options->output = optarg;
+        return NULL;
+    case 'q':
+        options->quiet = true;
+        return NULL;
+    case OPTION_JSON:
+        options->json = true;
+        return NULL;
+    case OPTION_ERROR:
+        TRY(parse_number("--error-exitcode", optarg, 0, 255, &number));
+        options->error_exitcode = (int)number;
+        return NULL;
+    case OPTION_MAX:
+        TRY(parse_number("--max-calls", optarg, 0, 100000000, &number));
+        options->max_calls = (size_t)number;
+        return NULL;
+    case OPTION_INJECT:
+        return injections_add(&options->injections, optarg);
+    case OPTION_SCHEDULE:
+        return check_schedule(optarg);
+    case OPTION_ISOLATE:
+        options->sandbox = SANDBOX_GRADING;
+        return NULL;
+    case OPTION_SHARED:
+        options->sandbox = SANDBOX_OPEN;
+        return NULL;
+    default:
+        return error_new(ERROR_USAGE, "try 'shmark trace --help'");
+    }
+}
+
+// *help is set where only the usage was asked for.
+static struct error *parse_options(int argc, char **argv, struct options *options, bool *help)
+{
+    static const struct option known[] = {{"output", required_argument, NULL, 'o'},
+                                          {"json", no_argument, NULL, OPTION_JSON},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          {"error-exitcode", required_argument, NULL, OPTION_ERROR},
+                                          {"inject", required_argument, NULL, OPTION_INJECT},
+                                          {"schedule", required_argument, NULL, OPTION_SCHEDULE},
+                                          {"max-calls", required_argument, NULL, OPTION_MAX},
+                                          {"isolate", no_argument, NULL, OPTION_ISOLATE},
+                                          {"shared-ipc", no_argument, NULL, OPTION_SHARED},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, "+o:qh", known, NULL)) != -1;) {
+        *help = option == 'h';
+        if (*help)
+            return NULL;
+        TRY(take_option(options, option));
+    }
+    options->command = argv + optind;
+    options->command_count = (size_t)(argc - optind);
+    if (options->command_count == 0)
+        return error_new(ERROR_USAGE, "no command given; try 'shmark trace --help'");
+    return NULL;
+}
+
+static struct error *load_folder(struct fileset *files)
+{
+    AUTO_CLOSE int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return error_errno(errno, "the current folder");
+    return fileset_load(fd, limits_default.file_bytes, files);
+}
+
+static struct error *execute(const struct options *options, struct fileset *files, struct run *run,
+                             struct run_spec *spec, struct scenario *scenario)
+{
+    static char folder[PATH_MAX];
+    bool grading = options->sandbox == SANDBOX_GRADING;
+    if (grading)
+        TRY(load_folder(files));
+    *spec = (struct run_spec){.sandbox = options->sandbox,
+                              .files = files,
+                              .scenario = scenario,
+                              .unlimited = !grading,
+                              .traced = true,
+                              .injections = &options->injections,
+                              .max_calls = options->max_calls,
+                              .env = grading ? NULL : environ,
+                              .stdin_fd = STDIN_FILENO,
+                              .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO,
+                                          STDERR_FILENO},
+                              .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
+                              .first_shmid = -1};
+    TRY(sandbox_enter(options->sandbox, NULL));
+    return run_execute(spec, NULL, run);
+}
+
+static int exit_status_of(const struct options *options, const struct run *run)
+{
+    const struct run_program *program = &run->programs[0];
+    if (program->exec_error)
+        return program->exec_error == ENOENT ? EXIT_TRACE_NOT_FOUND : EXIT_TRACE_CANNOT_EXECUTE;
+    if (options->error_exitcode >= 0 && run->leak_count > 0)
+        return options->error_exitcode;
+    if (WIFSIGNALED(program->wait_status))
+        return 128 + WTERMSIG(program->wait_status);
+    return WEXITSTATUS(program->wait_status);
+}
+
+static jv notes_of(const struct run *run)
+{
+    jv notes = jv_array();
+    if (run->results_unknown)
+        notes = jv_array_append(
+            notes, jv_string("ptrace was refused for some calls: their results are not known"));
+    return notes;
+}
+
+static struct error *report(const struct options *options, const struct run *run, int report_fd)
+{
+    jv evidence = evidence_document(options->sandbox, NULL, NULL, jv_null(),
+                                    JV_ARRAY(evidence_of_run(run)), jv_object(), notes_of(run));
+    struct error *error = NULL;
+    if (options->output)
+        error = json_write_file(options->output, jv_copy(evidence));
+    if (options->json) {
+        AUTO_FREE char *text = json_to_text(jv_copy(evidence));
+        int errnum = fd_write_all(STDOUT_FILENO, text, strlen(text));
+        if (errnum < 0 && !error)
+            error = error_errno(-errnum, "standard output");
+    } else if (!options->quiet || run->leak_count > 0) {
+        FILE *out = fdopen(dup(report_fd), "w");
+        if (out) {
+            trace_text_write(evidence, out);
+            fclose(out);
+        }
+    }
+    jv_free(evidence);
+    return error;
+}
+
+static struct error *trace(const struct options *options, int *status)
+{
+    struct program program = {.id = "program",
+                              .argv = options->command,
+                              .argc = options->command_count,
+                              .start = START_AT_ONCE};
+    struct scenario scenario = {.id = "trace",
+                                .schedule = "real",
+                                .programs = &program,
+                                .program_count = 1,
+                                .limits = limits_default};
+    struct fileset files = {0};
+    struct run_spec spec;
+    struct run run;
+    struct error *error = execute(options, &files, &run, &spec, &scenario);
+    if (!error) {
+        error = report(options, &run, STDERR_FILENO);
+        *status = exit_status_of(options, &run);
+        if (run.programs[0].exec_error)
+            fprintf(stderr, "shmark trace: %s: %s\n", options->command[0],
+                    strerror(run.programs[0].exec_error));
+        run_release(&run);
+    }
+    fileset_release(&files);
+    return error;
+}
+
+int cli_trace(int argc, char **argv)
+{
+    struct options options = {.error_exitcode = -1, .max_calls = 10000, .sandbox = SANDBOX_TRACE};
+    bool help = false;
+    int status = EXIT_TRACE_FAILED;
+    struct error *error = parse_options(argc, argv, &options, &help);
+    if (!error && help) {
+        fputs(usage, stdout);
+        status = 0;
+    } else if (!error) {
+        error = trace(&options, &status);
+    }
+    if (error) {
+        fprintf(stderr, "shmark trace: %s\n", error_message(error));
+        error_free(error);
+        status = EXIT_TRACE_FAILED;
+    }
+    injections_release(&options.injections);
+    return status;
+}

@@ -1,0 +1,225 @@
+#include "evidence/evidence.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+
+#include "base/json.h"
+#include "evidence/model_json.h"
+#include "evidence/text.h"
+
+static jv set(jv object, const char *key, jv value)
+{
+    return jv_object_set(object, jv_string(key), value);
+}
+
+static jv signal_name(int number)
+{
+    const char *name = number > 0 ? sigabbrev_np(number) : NULL;
+    if (name)
+        return jv_string_fmt("SIG%s", name);
+    return number > 0 ? jv_string_fmt("%d", number) : jv_null();
+}
+
+static const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = {
+        [OUTCOME_EXITED] = "exited", [OUTCOME_SIGNALED] = "signaled",
+        [OUTCOME_TIMEOUT] = "timeout", [OUTCOME_LIMIT] = "limit",
+        [OUTCOME_DENIED] = "denied", [OUTCOME_EXEC_FAILED] = "exec-failed",
+        [OUTCOME_INTERRUPTED] = "interrupted"};
+    return names[outcome];
+}
+
+static jv limit_name(enum limit_kind limit)
+{
+    static const char *const names[] = {[LIMIT_MEMORY] = "memory", [LIMIT_CPU] = "cpu",
+                                        [LIMIT_PROCESSES] = "processes",
+                                        [LIMIT_OUTPUT] = "output", [LIMIT_SHM] = "shm",
+                                        [LIMIT_FILES] = "files"};
+    return limit == LIMIT_NONE ? jv_null() : jv_string(names[limit]);
+}
+
+static bool has_status(const struct run_program *program)
+{
+    return program->ended && !program->exec_error;
+}
+
+static jv program_exit_code(const struct run_program *program)
+{
+    return has_status(program) && WIFEXITED(program->wait_status)
+               ? jv_number(WEXITSTATUS(program->wait_status))
+               : jv_null();
+}
+
+static jv program_signal(const struct run_program *program)
+{
+    return has_status(program) && WIFSIGNALED(program->wait_status)
+               ? signal_name(WTERMSIG(program->wait_status))
+               : jv_null();
+}
+
+static jv string_array(char *const *items)
+{
+    jv out = jv_array();
+    for (; items && *items; items++)
+        out = jv_array_append(out, jv_string(*items));
+    return out;
+}
+
+static jv programs_json(const struct run *run)
+{
+    jv out = jv_array();
+    for (size_t i = 0; i < run->spec->scenario->program_count; i++) {
+        const struct program *program = &run->spec->scenario->programs[i];
+        const struct run_program *state = &run->programs[i];
+        jv item = set(jv_object(), "id", jv_string(program->id));
+        item = set(item, "argv", string_array(program->argv));
+        item = set(item, "started", jv_bool(state->started));
+        item = set(item, "exec_error", call_error_name(state->exec_error));
+        item = set(item, "exit_code", program_exit_code(state));
+        item = set(item, "signal", program_signal(state));
+        item = text_set(item, "stdout", state->output[0].bytes, state->output[0].count);
+        item = text_set(item, "stderr", state->output[1].bytes, state->output[1].count);
+        item = set(item, "stdout_truncated", jv_bool(state->output[0].truncated));
+        item = set(item, "stderr_truncated", jv_bool(state->output[1].truncated));
+        out = jv_array_append(out, item);
+    }
+    return out;
+}
+
+// The program that the run's own exit_code and signal speak of: the first that did not end well, else the last.
+static const struct run_program *telling_program(const struct run *run)
+{
+    size_t count = run->spec->scenario->program_count;
+    for (size_t i = 0; i < count; i++)
+        if (has_status(&run->programs[i]) && run->programs[i].wait_status != 0)
+            return &run->programs[i];
+    return &run->programs[count - 1];
+}
+
+static jv call_json(const struct run *run, const struct call *call)
+{
+    jv out = set(jv_object(), "seq", json_unsigned(call->seq));
+    out = set(out, "t_us", json_unsigned(call->t_us));
+    out = set(out, "pid", jv_number(call->pid));
+    out = set(out, "tid", jv_number(call->tid));
+    out = set(out, "name", jv_string(call->type->name));
+    out = set(out, "args", call_arguments(call));
+    out = set(out, "result", call_result(call));
+    out = set(out, "error", call->known ? call_error_name(call->error) : jv_null());
+    out = set(out, "injected", jv_bool(call->injected));
+    return set(out, "at", place_json(run->places, call->place));
+}
+
+static jv calls_json(const struct run *run)
+{
+    jv out = jv_array_sized((int)run->call_count);
+    for (size_t i = 0; i < run->call_count; i++)
+        out = jv_array_append(out, call_json(run, run->calls[i]));
+    return out;
+}
+
+static jv sleeps_json(const struct run *run)
+{
+    jv out = jv_array();
+    for (size_t i = 0; i < run->sleep_count; i++) {
+        const struct sleep_call *sleep = &run->sleeps[i];
+        jv item = set(jv_object(), "pid", jv_number(sleep->pid));
+        item = set(item, "tid", jv_number(sleep->tid));
+        item = set(item, "name", jv_string(sleep->name));
+        item = set(item, "requested_ms", jv_number(sleep->requested_ms));
+        out = jv_array_append(out, set(item, "at", place_json(run->places, sleep->place)));
+    }
+    return out;
+}
+
+static jv injections_json(const struct injections *injections)
+{
+    jv out = jv_array();
+    for (size_t i = 0; injections && i < injections->count; i++)
+        out = jv_array_append(out, jv_string(injections->items[i].text));
+    return out;
+}
+
+// The kernel counts a process's pages per CPU and adds them up late: finer than this would differ from run to
+// run for the same program.
+static jv rounded_memory(uint64_t bytes)
+{
+    const uint64_t step = 1 << 20;
+    return bytes ? json_unsigned((bytes + step - 1) / step * step) : jv_null();
+}
+
+static jv head_json(const struct run *run)
+{
+    const struct scenario *scenario = run->spec->scenario;
+    const struct run_program *telling = telling_program(run);
+    jv out = set(jv_object(), "scenario", jv_string(scenario->id));
+    out = set(out, "schedule", jv_string(scenario->schedule));
+    out = set(out, "inject", injections_json(run->spec->injections));
+    out = set(out, "outcome", jv_string(outcome_name(run->outcome)));
+    out = set(out, "exit_code", program_exit_code(telling));
+    out = set(out, "signal", program_signal(telling));
+    out = set(out, "limit", limit_name(run->limit));
+    if (run->denied)
+        out = set(out, "denied", jv_string(run->denied));
+    out = set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));
+    out = set(out, "virtual_ms", jv_null());
+    out = set(out, "cpu_ms", jv_number((double)(run->cpu_us / 1000)));
+    return set(out, "max_rss_bytes", rounded_memory(run->rss_peak_bytes));
+}
+
+jv evidence_of_run(const struct run *run)
+{
+    jv out = head_json(run);
+    out = set(out, "programs", programs_json(run));
+    out = set(out, "processes", processes_json(run));
+    out = set(out, "calls", calls_json(run));
+    out = set(out, "calls_total", json_unsigned(run->calls_total));
+    out = set(out, "calls_truncated", jv_bool(run->calls_total > run->call_count));
+    out = set(out, "sleeps", sleeps_json(run));
+    out = set(out, "segments", segments_json(run));
+    out = set(out, "segments_total", json_unsigned(run->model->segments_total));
+    out = set(out, "semaphores", objects_json(run, OBJECT_SEMAPHORES));
+    out = set(out, "message_queues", objects_json(run, OBJECT_MESSAGE_QUEUE));
+    out = set(out, "posix_objects", posix_objects_json(run));
+    out = set(out, "mappings", jv_array());
+    out = set(out, "pipes", jv_array());
+    return set(out, "leaks", leaks_json(run));
+}
+
+jv evidence_of_failed_run(const struct scenario *scenario, const char *why)
+{
+    jv out = set(jv_object(), "scenario", jv_string(scenario->id));
+    out = set(out, "schedule", jv_string(scenario->schedule));
+    out = set(out, "outcome", jv_string("harness-error"));
+    out = set(out, "error", jv_string(why));
+    static const char *const empty[] = {"programs",   "processes",      "calls",         "sleeps",
+                                        "segments",   "semaphores",     "message_queues", "mappings",
+                                        "pipes",      "posix_objects",  "leaks",         "inject"};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+        out = set(out, empty[i], jv_array());
+    return out;
+}
+
+jv evidence_document(enum sandbox_kind sandbox, const char *assignment, const char *submission,
+                     jv build, jv runs, jv sources, jv notes)
+{
+    struct utsname kernel;
+    uname(&kernel);
+    jv tool = set(jv_object(), "name", jv_string("shmark"));
+    tool = set(tool, "version", jv_string(SHMARK_VERSION));
+    jv environment =
+        set(jv_object(), "tier", jv_string(sandbox == SANDBOX_OPEN ? "shared-ipc" : "isolated"));
+    environment = set(environment, "kernel", jv_string(kernel.release));
+    environment = set(environment, "notes", notes);
+    jv out = set(jv_object(), "schema", jv_string("shmark.evidence/1"));
+    out = set(out, "tool", tool);
+    out = set(out, "environment", environment);
+    out = set(out, "assignment", json_string_or_null(assignment));
+    out = set(out, "submission", json_string_or_null(submission));
+    out = set(out, "build", build);
+    out = set(out, "sources", sources);
+    return set(out, "runs", runs);
+}

@@ -1,0 +1,12 @@
+// The model's parts as the arrays of a RUN; all owned by the caller.
+#pragma once
+
+#include <jv.h>
+
+#include "run/run.h"
+
+jv processes_json(const struct run *run);
+jv segments_json(const struct run *run);
+jv objects_json(const struct run *run, enum object_kind kind);
+jv posix_objects_json(const struct run *run);
+jv leaks_json(const struct run *run);

@@ -1,0 +1,7 @@
+// Monotonic time, and nothing else: no fact of shmark's depends on the time of day.
+#pragma once
+
+#include <stdint.h>
+
+// Microseconds since an arbitrary moment (CLOCK_MONOTONIC).
+uint64_t clock_now_us(void);

@@ -1,0 +1,78 @@
+// What /proc tells of another process. Nothing here needs ptrace; all of it needs the right to read the
+// other process (same user, dumpable). Numbers of processes are those of the caller's own PID namespace
+// unless said otherwise.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// From /proc/TID/status.
+struct proc_status {
+    pid_t tgid;
+    pid_t ppid;
+    pid_t inner_tid;  // the task's number in its own (innermost) PID namespace
+    pid_t inner_tgid; // likewise of its process
+    uid_t euid;
+    int threads;
+    uint64_t sigign; // bit N-1: signal N is ignored
+    uint64_t rss_peak_bytes;
+};
+
+// Returns 0, or a negative errno (-ENOENT, -ESRCH: it is gone).
+int proc_read_status(pid_t tid, struct proc_status *out);
+
+// From /proc/TID/syscall: where the task entered the kernel. Returns 0; -EBUSY: it runs, in no call;
+// or another negative errno. nr is -1 for a task blocked outside of a call.
+struct proc_syscall {
+    long nr;
+    uint64_t sp;
+    uint64_t pc;
+};
+int proc_read_syscall(int syscall_fd, struct proc_syscall *out);
+
+// Opens /proc/PID/NAME read-only. Returns a descriptor, or a negative errno.
+int proc_open(pid_t pid, const char *name);
+
+// Calls visit for each child of any thread of pid. Returns 0, or a negative errno
+// (-ENOTSUP: the kernel was built without CONFIG_PROC_CHILDREN).
+int proc_each_child(pid_t pid, void (*visit)(pid_t child, void *context), void *context);
+
+// A zombie's wait status from /proc/PID/stat; false where it is not a zombie any more, or not yet.
+bool proc_zombie_status(pid_t pid, int *wait_status);
+
+// User and system time that a process has used, in milliseconds; 0 where it is gone.
+uint64_t proc_cpu_ms(pid_t pid);
+
+// Anonymous resident memory: pages counted wholly (cheap, forked pages count in each process), or each
+// by its share (exact, slow). Bytes; 0 where it is gone.
+uint64_t proc_anonymous_bytes(pid_t pid);
+uint64_t proc_anonymous_share_bytes(pid_t pid);
+
+// One line of /proc/PID/maps.
+struct proc_mapping {
+    uint64_t start, end, offset;
+    bool writable, executable, shared;
+    unsigned dev_major, dev_minor;
+    uint64_t inode;
+    const char *path; // "" for anonymous memory; valid during the visit
+};
+
+// Calls visit for each mapping, in order, until it returns false. Returns 0, or a negative errno.
+int proc_each_mapping(pid_t pid, bool (*visit)(const struct proc_mapping *, void *), void *context);
+
+// Is this mapping a System V segment ("/SYSV........" with the shmid as inode)?
+bool proc_mapping_is_sysv(const struct proc_mapping *mapping);
+
+// Calls visit for each System V segment mapping of the process. maps_fd is its open /proc/PID/maps, or
+// -1; with PROCMAP_QUERY (Linux 6.11) only shared file mappings are looked at, else the file is read.
+int proc_each_sysv_mapping(pid_t pid, int maps_fd,
+                           bool (*visit)(const struct proc_mapping *, void *), void *context);
+
+// Reads another process's memory. Returns 0, or a negative errno; all or nothing.
+int proc_read_memory(pid_t pid, uint64_t address, void *out, size_t bytes);
+
+// Reads a NUL-terminated string of at most limit-1 bytes into out (always terminated). Returns its
+// length, or a negative errno.
+ssize_t proc_read_string(pid_t pid, uint64_t address, char *out, size_t limit);

@@ -1,0 +1,393 @@
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "os/clock.h"
+#include "os/fd.h"
+#include "os/procfs.h"
+#include "run/supervisor.h"
+#include "trace/listener.h"
+
+#if defined(__x86_64__)
+#define NATIVE_ARCH AUDIT_ARCH_X86_64
+enum { X32_BIT = 0x40000000 };
+#elif defined(__aarch64__)
+#define NATIVE_ARCH AUDIT_ARCH_AARCH64
+enum { X32_BIT = 0 };
+#endif
+
+static const char *foreign_abi(const struct seccomp_notif *notification)
+{
+    if (notification->data.arch != NATIVE_ARCH)
+        return notification->data.arch == AUDIT_ARCH_I386 ? "i386 (int 0x80)" : "foreign";
+    return X32_BIT && (notification->data.nr & X32_BIT) ? "x32" : NULL;
+}
+
+void calls_done(struct supervisor *supervisor, struct call *call)
+{
+    struct run *run = supervisor->run;
+    if (call->kept)
+        return; // it is in the list already
+    jv_free(call->decoded);
+    free(call);
+    (void)run;
+}
+
+static void capture_place(struct supervisor *supervisor, struct task *task, struct call *call)
+{
+    if (task->syscall_fd < 0)
+        task->syscall_fd = proc_open(task->tid, "syscall");
+    call->place = place_capture(supervisor->run->places, task->tracee->image, task->tracee->pid,
+                                task->syscall_fd);
+}
+
+// Makes the record of a call and lists it, in the order of entry.
+static struct call *new_call(struct supervisor *supervisor, struct task *task,
+                             const struct seccomp_notif *notification, const struct call_type *type)
+{
+    struct run *run = supervisor->run;
+    struct call *call = task->restarting;
+    task->restarting = NULL;
+    if (call && call->type == type && memcmp(call->args, notification->data.args,
+                                             sizeof call->args) == 0)
+        return call; // one that the kernel restarted is one call
+    if (call)
+        calls_done(supervisor, call);
+    call = xcalloc(1, sizeof *call);
+    *call = (struct call){.type = type,
+                          .t_us = clock_now_us() - supervisor->start_us,
+                          .pid = task->tracee->process->pid,
+                          .tid = task->inner_tid,
+                          .decoded = jv_null(),
+                          .place = PLACE_UNKNOWN};
+    memcpy(call->args, notification->data.args, sizeof call->args);
+    if (!type->listed)
+        return call;
+    call->seq = ++supervisor->next_seq;
+    run->calls_total++;
+    if (run->call_count < supervisor->spec->max_calls) {
+        GROW(run->calls, run->call_capacity, run->call_count);
+        run->calls[run->call_count++] = call;
+        call->kept = true;
+    }
+    return call;
+}
+
+// Past the list's end a line is only worth its price where the model keeps it: for what is created.
+static bool wants_place(const struct call *call)
+{
+    return call->kept || !call->type->listed || call->type->kind == CALL_SHMGET ||
+           call->type->kind == CALL_SEMGET || call->type->kind == CALL_MSGGET;
+}
+
+static void note_sleep(struct supervisor *supervisor, struct task *task, struct call *call)
+{
+    struct run *run = supervisor->run;
+    if (run->sleep_count >= supervisor->spec->max_calls)
+        return;
+    struct timespec time = {0};
+    bool is_clock = strcmp(call->type->name, "clock_nanosleep") == 0;
+    proc_read_memory(task->tracee->pid, call->args[is_clock ? 2 : 0], &time, sizeof time);
+    capture_place(supervisor, task, call);
+    bool absolute = is_clock && (call->args[1] & TIMER_ABSTIME);
+    struct timespec now = {0};
+    if (absolute)
+        clock_gettime((clockid_t)call->args[0], &now);
+    GROW(run->sleeps, run->sleep_capacity, run->sleep_count);
+    run->sleeps[run->sleep_count++] = (struct sleep_call){
+        .pid = call->pid,
+        .tid = call->tid,
+        .name = call->type->name,
+        .requested_ms = (double)(time.tv_sec - now.tv_sec) * 1e3 +
+                        (double)(time.tv_nsec - now.tv_nsec) / 1e6,
+        .place = call->place};
+}
+
+// --- forks ---
+
+static uint64_t fork_flags(const struct task *task, const struct call *call)
+{
+    switch (call->type->kind) {
+    case CALL_VFORK:
+        return CLONE_VFORK | CLONE_VM;
+    case CALL_CLONE:
+        return call->args[0];
+    case CALL_CLONE3: {
+        uint64_t flags = 0;
+        proc_read_memory(task->tracee->pid, call->args[0], &flags, sizeof flags);
+        return flags;
+    }
+    default:
+        return 0;
+    }
+}
+
+static void fork_over(struct supervisor *supervisor, struct task *task)
+{
+    calls_done(supervisor, task->forking);
+    task->forking = NULL;
+}
+
+static void handle_fork(struct supervisor *supervisor, struct task *task,
+                        const struct seccomp_notif *notification, struct call *call)
+{
+    const struct limits *limits = &supervisor->spec->scenario->limits;
+    uint64_t flags = fork_flags(task, call);
+    if (!supervisor->spec->unlimited && watch_tasks(supervisor) >= limits->processes) {
+        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_PROCESSES);
+        listener_answer(supervisor->sandbox.listener, notification, -1, EAGAIN);
+        calls_done(supervisor, call);
+        return;
+    }
+    if (flags & CLONE_THREAD) {
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
+        return;
+    }
+    call->borrows_memory = flags & CLONE_VM;
+    capture_place(supervisor, task, call);
+    // A fork that failed is still pending: it has no event.
+    if (task->forking)
+        fork_over(supervisor, task);
+    task->forking = call;
+    if (!settle_fork(supervisor, task, notification))
+        fork_over(supervisor, task);
+}
+
+static void poll_fork(struct supervisor *supervisor, struct task *task)
+{
+    pid_t child;
+    enum settled settled = settle_poll_fork(task, &child);
+    if (settled == SETTLED_LATER)
+        return;
+    if (settled == SETTLED_KNOWN && child > 0) {
+        if (task->forking)
+            tracee_forked(supervisor, task->tracee, child, task->forking->borrows_memory,
+                          task->forking->place);
+        settle_release_child(child);
+    }
+    settle_release(task);
+    if (task->forking)
+        fork_over(supervisor, task);
+}
+
+void calls_poll_forks(struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < TASK_BUCKETS; i++)
+        for (struct task *task = supervisor->tasks[i]; task; task = task->next)
+            if (task->seized)
+                poll_fork(supervisor, task);
+}
+
+// Lets the task go on and ends the call's record, or keeps it for the notification that follows.
+static void settled_call(struct supervisor *supervisor, struct task *task, struct call *call,
+                         enum settled settled)
+{
+    if (settled == SETTLED_RESTARTS)
+        task->restarting = call;
+    else
+        calls_done(supervisor, call);
+    if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
+        settle_release(task);
+}
+
+// --- execve ---
+
+static void handle_exec(struct supervisor *supervisor, struct task *task,
+                        const struct seccomp_notif *notification, struct call *call)
+{
+    struct tracee *tracee = task->tracee;
+    if (tracee->executing) {
+        // A program's first execve, out of shmark's own init, tells its result over the control socket.
+        const struct program *program =
+            &supervisor->spec->scenario->programs[tracee->process->program];
+        jv argv = jv_array();
+        for (size_t i = 0; i < program->argc; i++)
+            argv = jv_array_append(argv, jv_string(program->argv[i]));
+        call->decoded = JV_OBJECT(jv_string("pathname"), jv_string(program->argv[0]),
+                                  jv_string("argv"), argv);
+        tracee->first_exec = call;
+        listener_continue(supervisor->sandbox.listener, notification);
+        return;
+    }
+    call_decode_exec(call, tracee->pid);
+    capture_place(supervisor, task, call);
+    if (task->tid != tracee->pid) {
+        // Success gives this thread the leader's number and ends all others: ptrace would lose it.
+        tracee->exec_from_thread = call;
+        listener_continue(supervisor->sandbox.listener, notification);
+        return;
+    }
+    enum settled settled = settle_exactly(supervisor, task, notification, call);
+    if (settled == SETTLED_KNOWN && !call->error)
+        tracee_executed(supervisor, tracee, call->place);
+    settled_call(supervisor, task, call, settled);
+}
+
+// An execve that another thread than the leader had begun: if its number is gone, it has succeeded.
+static void settle_exec_from_thread(struct supervisor *supervisor, struct task *task)
+{
+    struct tracee *tracee = task->tracee;
+    struct call *call = tracee->exec_from_thread;
+    if (!call)
+        return;
+    tracee->exec_from_thread = NULL;
+    if (task->inner_tid == tracee->process->pid && call->tid != task->inner_tid) {
+        call->known = true;
+        call->result = 0;
+        tracee_executed(supervisor, tracee, call->place);
+    }
+    calls_done(supervisor, call);
+}
+
+void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int errnum)
+{
+    struct call *call = tracee->first_exec;
+    tracee->executing = false;
+    tracee->first_exec = NULL;
+    if (!call)
+        return;
+    call->known = true;
+    call->result = errnum ? -1 : 0;
+    call->error = errnum;
+    if (!errnum)
+        tracee_executed(supervisor, tracee, PLACE_UNKNOWN);
+    calls_done(supervisor, call);
+}
+
+// --- exit ---
+
+static bool is_last_thread(const struct tracee *tracee)
+{
+    struct proc_status status;
+    return proc_read_status(tracee->pid, &status) == 0 && status.threads <= 1;
+}
+
+static void handle_exit(struct supervisor *supervisor, struct task *task,
+                        const struct seccomp_notif *notification, struct call *call)
+{
+    struct tracee *tracee = task->tracee;
+    capture_place(supervisor, task, call);
+    bool ends = call->type->kind == CALL_EXIT_GROUP || is_last_thread(tracee);
+    if (ends) {
+        struct proc_status status;
+        if (proc_read_status(tracee->pid, &status) == 0 &&
+            status.rss_peak_bytes > supervisor->run->rss_peak_bytes)
+            supervisor->run->rss_peak_bytes = status.rss_peak_bytes;
+        if (!tracee->executing)
+            events_check_attachments(supervisor, tracee);
+        model_exit_called(tracee->process, call->place);
+    }
+    listener_continue(supervisor->sandbox.listener, notification);
+    calls_done(supervisor, call);
+}
+
+// --- IPC ---
+
+static void handle_ipc(struct supervisor *supervisor, struct task *task,
+                       const struct seccomp_notif *notification, struct call *call)
+{
+    if (wants_place(call))
+        capture_place(supervisor, task, call);
+    if (call->type->kind == CALL_SHMGET && !watch_allows_segment(supervisor, call)) {
+        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_SHM);
+        calls_done(supervisor, call);
+        return;
+    }
+    if (call_reads_buffer(call))
+        call_decode_buffer(call, task->tracee->pid);
+    if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)
+        events_check_attachments(supervisor, task->tracee);
+    enum settled settled = settle_exactly(supervisor, task, notification, call);
+    if (settled == SETTLED_KNOWN) {
+        if (!call->error && call_fills_buffer(call))
+            call_decode_buffer(call, task->tracee->pid);
+        events_apply(supervisor, task, call);
+    }
+    if (call->known && !call->error && task->tracee->process->program >= 0)
+        loop_call_done(supervisor, (size_t)task->tracee->process->program, call->type->name);
+    settled_call(supervisor, task, call, settled);
+}
+
+static bool inject(struct supervisor *supervisor, struct task *task,
+                   const struct seccomp_notif *notification, struct call *call)
+{
+    int program = task->tracee->process->program;
+    if (program < 0 || !supervisor->spec->injections || task->tracee->executing)
+        return false;
+    int error = injections_apply(supervisor->spec->injections,
+                                 &supervisor->run->programs[program].injected, call->type->nr);
+    if (!error)
+        return false;
+    capture_place(supervisor, task, call);
+    if (call->type->kind == CALL_EXECVE || call->type->kind == CALL_EXECVEAT)
+        call_decode_exec(call, task->tracee->pid);
+    else if (call_reads_buffer(call))
+        call_decode_buffer(call, task->tracee->pid);
+    call->known = call->injected = true;
+    call->result = -1;
+    call->error = error;
+    listener_answer(supervisor->sandbox.listener, notification, -1, error);
+    calls_done(supervisor, call);
+    return true;
+}
+
+static void dispatch(struct supervisor *supervisor, struct task *task,
+                     const struct seccomp_notif *notification, struct call *call)
+{
+    switch (call->type->kind) {
+    case CALL_FORK:
+    case CALL_VFORK:
+    case CALL_CLONE:
+    case CALL_CLONE3:
+        handle_fork(supervisor, task, notification, call);
+        break;
+    case CALL_EXECVE:
+    case CALL_EXECVEAT:
+        handle_exec(supervisor, task, notification, call);
+        break;
+    case CALL_EXIT:
+    case CALL_EXIT_GROUP:
+        handle_exit(supervisor, task, notification, call);
+        break;
+    case CALL_SLEEP:
+        note_sleep(supervisor, task, call);
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
+        break;
+    default:
+        handle_ipc(supervisor, task, notification, call);
+        break;
+    }
+}
+
+void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *notification)
+{
+    int listener = supervisor->sandbox.listener;
+    pid_t tid = (pid_t)notification->pid;
+    if (tid == supervisor->sandbox.init) {
+        listener_continue(listener, notification);
+        return;
+    }
+    const char *abi = foreign_abi(notification);
+    if (abi) {
+        supervisor->run->denied = abi;
+        supervisor_stop_run(supervisor, OUTCOME_DENIED, LIMIT_NONE);
+        return;
+    }
+    const struct call_type *type = call_type_of(notification->data.nr);
+    struct task *task = type ? tracee_of_notification(supervisor, tid) : NULL;
+    if (!task) {
+        listener_continue(listener, notification);
+        return;
+    }
+    settle_exec_from_thread(supervisor, task);
+    struct call *call = new_call(supervisor, task, notification, type);
+    if (!inject(supervisor, task, notification, call))
+        dispatch(supervisor, task, notification, call);
+}

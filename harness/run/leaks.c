@@ -1,0 +1,167 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/fd.h"
+#include "run/supervisor.h"
+
+static struct leak *add_leak(struct run *run, enum leak_kind kind)
+{
+    GROW(run->leaks, run->leak_capacity, run->leak_count);
+    struct leak *leak = &run->leaks[run->leak_count++];
+    *leak = (struct leak){.kind = kind, .id = -1};
+    return leak;
+}
+
+static bool is_shared_namespace(const struct run *run)
+{
+    return run->spec->sandbox == SANDBOX_OPEN;
+}
+
+static void leaked_segment(struct run *run, int key, int id, unsigned mode, unsigned long size)
+{
+    struct segment *segment = model_segment(run->model, id);
+    // Other people's segments are there too: only what this run made is its leak.
+    if (is_shared_namespace(run) && (!segment || !segment->creator))
+        return;
+    struct leak *leak = add_leak(run, LEAK_SYSV_SHM);
+    leak->id = id;
+    leak->key = (uint32_t)key;
+    leak->size = size;
+    leak->mode = mode & 0777;
+    leak->segment = segment;
+    if (segment) {
+        segment->leaked = true;
+        leak->size = segment->size; // as asked for
+    }
+    if (!is_shared_namespace(run))
+        shmctl(id, IPC_RMID, NULL);
+}
+
+static void leaked_object(struct run *run, enum leak_kind kind, int key, int id, unsigned mode,
+                          uint64_t size)
+{
+    bool is_set = kind == LEAK_SYSV_SEM;
+    struct object *object =
+        model_object(run->model, is_set ? OBJECT_SEMAPHORES : OBJECT_MESSAGE_QUEUE, id);
+    if (is_shared_namespace(run) && (!object || !object->creator))
+        return;
+    struct leak *leak = add_leak(run, kind);
+    leak->id = id;
+    leak->key = (uint32_t)key;
+    leak->size = size;
+    leak->mode = mode & 0777;
+    leak->object = object;
+    if (object)
+        object->leaked = true;
+    if (!is_shared_namespace(run) && is_set)
+        semctl(id, 0, IPC_RMID);
+    else if (!is_shared_namespace(run))
+        msgctl(id, IPC_RMID, NULL);
+}
+
+// /proc/sysvipc shows the namespace of the one that opens it: the run's. proc_sysvipc(5).
+static struct error *each_line(const char *path, void (*take)(struct run *, const char *),
+                               struct run *run)
+{
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return error_errno(errno, "%s", path);
+    char line[512];
+    bool header = true;
+    // Taking a line may remove its object: all are read first.
+    char **lines = NULL;
+    size_t count = 0, capacity = 0;
+    while (fgets(line, sizeof line, file)) {
+        if (!header) {
+            GROW(lines, capacity, count);
+            lines[count++] = xstrdup(line);
+        }
+        header = false;
+    }
+    fclose(file);
+    for (size_t i = 0; i < count; i++) {
+        take(run, lines[i]);
+        free(lines[i]);
+    }
+    free(lines);
+    return NULL;
+}
+
+static void take_segment(struct run *run, const char *line)
+{
+    int key, id;
+    unsigned mode;
+    unsigned long size;
+    if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &size) == 4)
+        leaked_segment(run, key, id, mode, size);
+}
+
+static void take_set(struct run *run, const char *line)
+{
+    int key, id;
+    unsigned mode;
+    unsigned long nsems;
+    if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &nsems) == 4)
+        leaked_object(run, LEAK_SYSV_SEM, key, id, mode, nsems);
+}
+
+static void take_queue(struct run *run, const char *line)
+{
+    int key, id;
+    unsigned mode;
+    unsigned long bytes;
+    if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &bytes) == 4)
+        leaked_object(run, LEAK_SYSV_MSG, key, id, mode, bytes);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct leak *)a)->name, ((const struct leak *)b)->name);
+}
+
+// /dev/shm is the run's own: what is left there is left.
+static struct error *posix_leaks(struct run *run, int shm_folder)
+{
+    int copy = openat(shm_folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
+    if (!dir) {
+        int errnum = errno;
+        fd_close(&copy);
+        return error_errno(errnum, "list /dev/shm");
+    }
+    size_t first = run->leak_count;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        struct stat st;
+        if (fstatat(shm_folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+            !S_ISREG(st.st_mode))
+            continue;
+        bool semaphore = strncmp(entry->d_name, "sem.", 4) == 0;
+        struct leak *leak = add_leak(run, semaphore ? LEAK_POSIX_SEM : LEAK_POSIX_SHM);
+        leak->name = xasprintf("/%s", entry->d_name + (semaphore ? 4 : 0));
+        leak->size = (uint64_t)st.st_size;
+        leak->mode = st.st_mode & 0777;
+    }
+    closedir(dir);
+    if (run->leak_count > first)
+        qsort(run->leaks + first, run->leak_count - first, sizeof *run->leaks, by_name);
+    return NULL;
+}
+
+struct error *leaks_collect(struct run *run, int shm_folder)
+{
+    TRY(each_line("/proc/sysvipc/shm", take_segment, run));
+    TRY(each_line("/proc/sysvipc/sem", take_set, run));
+    TRY(each_line("/proc/sysvipc/msg", take_queue, run));
+    return shm_folder >= 0 ? posix_leaks(run, shm_folder) : NULL;
+}

@@ -1,0 +1,107 @@
+// One run: the scenario's programs from the first start to the end of their last descendant, watched.
+#pragma once
+
+#include <jv.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "assignment/assignment.h"
+#include "base/error.h"
+#include "model/model.h"
+#include "run/capture.h"
+#include "sandbox/sandbox.h"
+#include "steer/inject.h"
+#include "trace/call.h"
+#include "trace/place.h"
+
+enum outcome {
+    OUTCOME_EXITED,
+    OUTCOME_SIGNALED,
+    OUTCOME_TIMEOUT,
+    OUTCOME_LIMIT,
+    OUTCOME_DENIED,
+    OUTCOME_EXEC_FAILED,
+    OUTCOME_INTERRUPTED, // shmark itself was told to stop
+};
+
+enum limit_kind {
+    LIMIT_NONE,
+    LIMIT_MEMORY,
+    LIMIT_CPU,
+    LIMIT_PROCESSES,
+    LIMIT_OUTPUT,
+    LIMIT_SHM,
+    LIMIT_FILES
+};
+
+// What a run is made of. Everything is borrowed and must outlive the run.
+struct run_spec {
+    enum sandbox_kind sandbox;
+    const struct fileset *files;
+    const struct scenario *scenario; // programs, starts; its limits apply unless `unlimited`
+    bool unlimited;                  // no limit but on what is kept of the output
+    bool traced;                     // false: no filter, and so no calls (builds)
+    const struct injections *injections;
+    size_t max_calls;
+    char *const *env;          // NULL: the sandbox's fixed environment
+    int stdin_fd;              // -1: each program's own text; else what all of them inherit
+    int copy_to[2];            // where standard output and error also go; -1: nowhere
+    const char *source_prefix; // cut from file names
+    int first_shmid;           // -1: the kernel's choice
+};
+
+struct run_program {
+    bool started;
+    bool ended;
+    int exec_error; // errno of execve; 0: it was executed
+    pid_t pid;
+    int wait_status; // valid once ended, unless exec_error
+    struct capture output[2];
+    struct injection_counts injected;
+};
+
+enum leak_kind { LEAK_SYSV_SHM, LEAK_SYSV_SEM, LEAK_SYSV_MSG, LEAK_POSIX_SHM, LEAK_POSIX_SEM };
+
+struct leak {
+    enum leak_kind kind;
+    int id;     // -1: it has a name instead
+    char *name; // owned; NULL: it has an id instead
+    uint32_t key;
+    uint64_t size;
+    unsigned mode;
+    const struct segment *segment; // what the model knows of it, or NULL
+    const struct object *object;
+};
+
+struct sleep_call {
+    pid_t pid, tid;
+    const char *name;
+    double requested_ms;
+    int place;
+};
+
+struct run {
+    const struct run_spec *spec;
+    enum outcome outcome;
+    enum limit_kind limit;
+    const char *denied; // which foreign ABI
+    uint64_t wall_us, cpu_us, rss_peak_bytes;
+    struct run_program *programs;
+    struct call **calls; // the first max_calls
+    size_t call_count, call_capacity;
+    uint64_t calls_total;
+    struct sleep_call *sleeps; // the first max_calls
+    size_t sleep_count, sleep_capacity;
+    struct model *model;
+    struct place_table *places;
+    struct leak *leaks;
+    size_t leak_count, leak_capacity;
+    bool results_unknown; // ptrace was refused: some results are null
+};
+
+// Runs it all. On success *out is to be released; on failure (the harness's own) nothing is left. If
+// `produced` is not NULL it gets the files of the working folder as they were at the end (owned).
+struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
+                          struct run *out) SHMARK_MUST_CHECK;
+void run_release(struct run *run);

@@ -1,0 +1,169 @@
+#include "run/supervisor.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+
+#include "os/clock.h"
+#include "trace/listener.h"
+
+// The value that the call returns, from the registers of a task stopped on its way out.
+static bool read_answer(pid_t tid, int64_t *out)
+{
+    struct user_regs_struct registers;
+    struct iovec io = {&registers, sizeof registers};
+    if (ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &io) != 0)
+        return false;
+#if defined(__x86_64__)
+    *out = (int64_t)registers.rax;
+#elif defined(__aarch64__)
+    *out = (int64_t)registers.regs[0];
+#else
+#error "read_answer: which register holds a system call's result on this machine?"
+#endif
+    return true;
+}
+
+static bool is_error(int64_t answer)
+{
+    return answer < 0 && answer >= -4095;
+}
+
+// The kernel's own "begin again": the task is about to make the same call once more. ERESTARTSYS to
+// ERESTART_RESTARTBLOCK of linux/errno.h never reach a program.
+static bool is_restart(int64_t answer)
+{
+    return answer <= -512 && answer >= -516;
+}
+
+static bool over_time(const struct supervisor *supervisor)
+{
+    const struct run_spec *spec = supervisor->spec;
+    return !spec->unlimited && clock_now_us() - supervisor->start_us >
+                                   (spec->scenario->limits.wall_ms + 1000) * 1000;
+}
+
+// Takes a wait status of the seized task apart. A task that stops for a signal of its own has left the call as
+// well; the signal goes with it when it is released.
+static enum settled take_status(struct task *task, int status, struct call *call)
+{
+    if (WIFEXITED(status) || WIFSIGNALED(status)) {
+        if (task->tid == task->tracee->pid)
+            tracee_status(task->tracee, status);
+        return SETTLED_DEAD;
+    }
+    int64_t answer;
+    if (!WIFSTOPPED(status) || !read_answer(task->tid, &answer))
+        return SETTLED_UNKNOWN;
+    task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    if (is_restart(answer))
+        return SETTLED_RESTARTS;
+    call->known = true;
+    call->error = is_error(answer) ? (int)-answer : 0;
+    call->result = is_error(answer) ? -1 : answer;
+    return SETTLED_KNOWN;
+}
+
+// Returns false where ptrace is refused, or the task is gone.
+static bool seize(struct supervisor *supervisor, struct task *task, unsigned long options)
+{
+    task->stop_signal = 0;
+    if (task->seized)
+        return ptrace(PTRACE_SETOPTIONS, task->tid, 0, options) == 0 || options == 0;
+    if (ptrace(PTRACE_SEIZE, task->tid, 0, options) == 0) {
+        task->seized = true;
+        return true;
+    }
+    // Somebody else traces it, or the machine forbids ptrace.
+    supervisor->run->results_unknown |= errno != ESRCH;
+    return false;
+}
+
+enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
+                            const struct seccomp_notif *notification, struct call *call)
+{
+    int listener = supervisor->sandbox.listener;
+    supervisor->exact++;
+    if (!seize(supervisor, task, 0))
+        return listener_continue(listener, notification) ? SETTLED_UNKNOWN : SETTLED_DEAD;
+    ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
+    listener_continue(listener, notification);
+    // The calls settled so never wait for another process: the stop, or death, is at hand. A program that
+    // finds a way to hold it up all the same runs into its own wall clock (SIGALRM wakes us).
+    for (;;) {
+        int status;
+        if (waitpid(task->tid, &status, __WALL) == task->tid)
+            return take_status(task, status, call);
+        if (errno != EINTR)
+            return SETTLED_DEAD;
+        if (over_time(supervisor)) {
+            supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
+            return SETTLED_UNKNOWN;
+        }
+    }
+}
+
+void settle_release(struct task *task)
+{
+    if (!task->seized)
+        return;
+    ptrace(PTRACE_DETACH, task->tid, 0, (void *)(intptr_t)task->stop_signal);
+    task->stop_signal = 0;
+    task->seized = false;
+}
+
+bool settle_fork(struct supervisor *supervisor, struct task *task,
+                 const struct seccomp_notif *notification)
+{
+    bool seized = seize(supervisor, task,
+                        PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE);
+    listener_continue(supervisor->sandbox.listener, notification);
+    return seized;
+}
+
+static bool is_fork_event(int status)
+{
+    int event = status >> 16;
+    return event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE;
+}
+
+// The child is traced too, and stops before its first instruction: it is let go there.
+static pid_t release_child(pid_t parent_tid)
+{
+    unsigned long child = 0;
+    int status;
+    if (ptrace(PTRACE_GETEVENTMSG, parent_tid, 0, &child) != 0 || child == 0)
+        return 0;
+    while (waitpid((pid_t)child, &status, __WALL) < 0 && errno == EINTR)
+        ;
+    return (pid_t)child;
+}
+
+enum settled settle_poll_fork(struct task *task, pid_t *child)
+{
+    int status;
+    *child = 0;
+    pid_t got = waitpid(task->tid, &status, __WALL | WNOHANG);
+    if (got == 0)
+        return SETTLED_LATER;
+    if (got != task->tid || !WIFSTOPPED(status)) {
+        if (got == task->tid && task->tid == task->tracee->pid)
+            tracee_status(task->tracee, status);
+        task->seized = false;
+        return SETTLED_DEAD;
+    }
+    task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    if (!is_fork_event(status))
+        return SETTLED_UNKNOWN; // a signal, after a fork that failed
+    *child = release_child(task->tid);
+    return SETTLED_KNOWN;
+}
+
+void settle_release_child(pid_t child)
+{
+    ptrace(PTRACE_DETACH, child, 0, 0);
+}

@@ -1,0 +1,172 @@
+// The inside of a run while it lasts, shared by the files of this folder.
+//
+// Theory of operation. All programs of a run are under one seccomp filter, whose listener tells of each traced
+// call at its entry, with the arguments in registers. The kernel does every call itself, for the program that
+// made it (CONTINUE): what the program sees is what it would see untraced. What the kernel answered is then
+// learned in one of two ways:
+//
+//   exactly   the task is seized by ptrace while it waits in the notification, so that it stops once, on its
+//             way out of the call, with the answer in its registers, and is let go at once (settle.c). No
+//             signal of the program's is touched, and between calls nobody traces it.
+//   cheaply   in a run that makes very many calls, from the state of the kernel before the call, and after it
+//             when the process next tells of a call (infer.c); what that cannot prove is settled exactly.
+//
+// Only the exact way knows every answer; it costs a stop. So the first calls of a run are settled exactly
+// and the cheap way is for the many that follow.
+#pragma once
+
+#include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "run/loop.h"
+#include "run/run.h"
+
+struct tracee; // a process, as the supervisor knows it
+
+struct task {
+    pid_t tid; // in the supervisor's PID namespace
+    pid_t inner_tid;
+    struct tracee *tracee;
+    int syscall_fd; // /proc/TID/syscall; -1 until needed
+    struct call *forking;    // the fork that it is in the middle of, or NULL; owned
+    struct call *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
+    bool seized;             // by ptrace
+    int stop_signal;       // to be delivered when it is released from an exit stop
+    struct task *next;     // in its bucket
+};
+
+struct tracee {
+    pid_t pid; // in the supervisor's PID namespace
+    int pidfd;
+    int maps_fd; // /proc/PID/maps of the current program; -1 until needed
+    struct process *process;
+    struct image *image;
+    struct call *inferring; // the call whose answer is still to be inferred, or NULL
+    bool executing;         // a program's first execve is under way
+    struct call *first_exec;       // that execve, once notified
+    struct call *exec_from_thread; // an execve whose outcome shows at the next notification
+    bool ended;
+    bool alive_when_killed; // shmark ended it, so whether somebody would have waited is unknown
+    bool reaped_by_init;
+    bool autoreaped; // its parent ignores SIGCHLD
+    uint64_t cpu_ms; // as of the last look
+};
+
+enum { TASK_BUCKETS = 1024 };
+
+struct supervisor {
+    struct run *run;
+    const struct run_spec *spec;
+    struct sandbox sandbox;
+    int epoll;
+    int wall_timer, watch_timer, signals;
+    uint64_t start_us;
+    struct task *tasks[TASK_BUCKETS];
+    struct tracee **tracees;
+    size_t tracee_count, tracee_capacity;
+    size_t live; // tracees that have not ended
+    uint64_t exact; // calls settled exactly so far
+    uint64_t next_seq;
+    bool idle;    // init has no children
+    bool init_gone; // its socket is closed
+    int init_failed; // errno of a fork that init could not do
+    bool stopped; // the run is over for the reason in run->outcome
+    uint64_t shm_live_bytes;
+    bool *start_requested; // by program
+};
+
+// Ends the run: whatever still lives is killed. The first reason given stands.
+void supervisor_stop_run(struct supervisor *supervisor, enum outcome outcome,
+                         enum limit_kind limit);
+
+// --- tracees.c: who is who ---
+struct task *tracee_find_task(struct supervisor *supervisor, pid_t tid);
+struct tracee *tracee_find(struct supervisor *supervisor, pid_t pid);
+struct tracee *tracee_by_inner_pid(struct supervisor *supervisor, pid_t inner_pid);
+
+// The task that made a notified call, found or newly entered; NULL where it is gone already.
+struct task *tracee_of_notification(struct supervisor *supervisor, pid_t tid);
+
+// Enters the child `pid` (in the supervisor's namespace) that `parent` has forked.
+struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *parent, pid_t pid,
+                             bool borrows_memory, int place);
+
+// Enters a scenario program's process.
+struct tracee *tracee_started(struct supervisor *supervisor, size_t program, pid_t inner_pid);
+
+// The process has ended (its pidfd says so, or all have): learns how and tells the model.
+void tracee_end(struct supervisor *supervisor, struct tracee *tracee);
+
+// init reaped this process with this status.
+void tracee_reaped(struct supervisor *supervisor, pid_t inner_pid, int wait_status);
+
+// The status with which the process ended, from whichever source told it.
+void tracee_status(struct tracee *tracee, int wait_status);
+void tracees_release(struct supervisor *supervisor);
+
+// Forgets what was known of the old program's memory.
+void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int place);
+
+// --- calls.c: one notification from entry to answer ---
+void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *notification);
+
+// Ends the record of a call: frees it unless it is in the run's list.
+void calls_done(struct supervisor *supervisor, struct call *call);
+
+// Looks whether tasks that were let into a fork have forked.
+void calls_poll_forks(struct supervisor *supervisor);
+
+// The first execve of a program has succeeded (0) or failed with errnum.
+void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int errnum);
+
+// --- settle.c ---
+enum settled {
+    SETTLED_KNOWN,   // call->result and error are what the program sees
+    SETTLED_DEAD,    // the task died inside
+    SETTLED_UNKNOWN, // it went on, and what it saw could not be learned
+    SETTLED_RESTARTS, // the kernel makes it begin again: another notification of it follows
+    SETTLED_LATER,   // nothing yet
+};
+
+// Lets the kernel do the call and learns the answer, leaving the task stopped: the caller does what must be
+// done before the program goes on and then calls settle_release.
+enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
+                            const struct seccomp_notif *notification, struct call *call);
+
+// Lets a task go that one of these functions has left stopped. Harmless on any other.
+void settle_release(struct task *task);
+
+// Lets the kernel do a fork. An interrupt would make it begin again for ever, so ptrace's own fork events are
+// used: settle_poll_fork tells when there is one. Returns false where ptrace is refused: then the child
+// shows itself with its first call.
+bool settle_fork(struct supervisor *supervisor, struct task *task,
+                 const struct seccomp_notif *notification);
+
+// SETTLED_KNOWN: the task has forked *child (in the supervisor's namespace; 0: not learned); both are stopped
+// until settle_release and settle_release_child.
+enum settled settle_poll_fork(struct task *task, pid_t *child);
+void settle_release_child(pid_t child);
+
+// --- events.c: what a finished call means to the model ---
+void events_apply(struct supervisor *supervisor, struct task *task, const struct call *call);
+
+// Before the memory of a process is gone or another call of it is looked at: attachments that ended
+// without a traced call (munmap, MAP_FIXED).
+void events_check_attachments(struct supervisor *supervisor, struct tracee *tracee);
+
+// --- watch.c: limits that the kernel does not add up ---
+void watch_tick(struct supervisor *supervisor);
+
+// How many processes and threads live now.
+uint64_t watch_tasks(struct supervisor *supervisor);
+bool watch_allows_segment(struct supervisor *supervisor, const struct call *call);
+
+// --- leaks.c ---
+struct error *leaks_collect(struct run *run, int shm_folder) SHMARK_MUST_CHECK;
+
+// --- ftok.c ---
+// Recognises keys that ftok made of a file that the process can see. *path is owned by the caller.
+bool ftok_recognise(pid_t pid, uint32_t key, char **path, int *proj_id);

@@ -1,0 +1,321 @@
+#include "sandbox/init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <net/if.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/fd.h"
+#include "sandbox/layout.h"
+
+struct init {
+    const struct sandbox_spec *spec;
+    int control;
+    int signals; // signalfd for SIGCHLD
+};
+
+static char *const grading_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp",
+                                            "LANG=C.UTF-8", "USER=student", "LOGNAME=student",
+                                            "TERM=dumb",    NULL};
+
+static void say(int control, const struct sandbox_message *message)
+{
+    // The supervisor being gone needs no handling: PDEATHSIG is on its way.
+    fd_send(control, message, sizeof *message, NULL, 0);
+}
+
+static void raise_loopback(void)
+{
+    AUTO_CLOSE int socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_flags = IFF_UP | IFF_RUNNING};
+    strcpy(request.ifr_name, "lo");
+    if (socket_fd >= 0)
+        ioctl(socket_fd, SIOCSIFFLAGS, &request);
+}
+
+static struct error *drop_privileges(void)
+{
+    for (int capability = 0; capability <= 63; capability++)
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0)
+            break; // EINVAL: past the last one
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return error_errno(errno, "no_new_privs");
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[2] = {0};
+    if (syscall(SYS_capset, &header, none) != 0)
+        return error_errno(errno, "drop capabilities");
+    return NULL;
+}
+
+static struct error *unpack(const struct sandbox_spec *spec, int work_folder)
+{
+    if (!spec->files)
+        return NULL;
+    int errnum = fileset_unpack(spec->files, work_folder);
+    return errnum < 0 ? error_errno(-errnum, "copy the submission into the sandbox") : NULL;
+}
+
+static struct error *set_up(const struct sandbox_spec *spec, int fds[4], size_t *count)
+{
+    struct layout_folders folders;
+    int listener = -1;
+    umask(022);
+    TRY(layout_enter(spec, &folders));
+    if (spec->kind == SANDBOX_GRADING) {
+        TRY(unpack(spec, folders.work));
+        raise_loopback();
+        if (sethostname("shmark", 6) != 0)
+            return error_errno(errno, "sethostname");
+    }
+    // The filter needs CAP_SYS_ADMIN or no_new_privs; a traced program keeps the right to gain
+    // privileges that its user has, so the capability is what is used.
+    if (spec->install_filter)
+        TRY(spec->install_filter(&listener));
+    if (spec->kind == SANDBOX_GRADING)
+        TRY(drop_privileges());
+    // Memory of init is a copy of the supervisor's: no program may look into it.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    fds[(*count)++] = folders.shm;
+    if (folders.work >= 0) {
+        fds[(*count)++] = folders.work;
+        fds[(*count)++] = folders.temporary;
+    }
+    if (listener >= 0)
+        fds[(*count)++] = listener;
+    return NULL;
+}
+
+static void set_limit(int resource, rlim_t value)
+{
+    struct rlimit limit = {value, value};
+    setrlimit(resource, &limit);
+}
+
+static bool kernel_at_least(int major, int minor)
+{
+    struct utsname name;
+    int has_major, has_minor;
+    if (uname(&name) != 0 || sscanf(name.release, "%d.%d", &has_major, &has_minor) != 2)
+        return false;
+    return has_major > major || (has_major == major && has_minor >= minor);
+}
+
+// What the kernel can enforce by itself, process by process; the supervisor adds up the rest.
+static void apply_limits(const struct limits *limits)
+{
+    set_limit(RLIMIT_CORE, 0);
+    // Since Linux 5.14 the count is of the sandbox's own user namespace; before, of all that the user runs
+    // anywhere. The margin is for shmark's own processes in it.
+    if (kernel_at_least(5, 14))
+        set_limit(RLIMIT_NPROC, (rlim_t)limits->processes + 16);
+    set_limit(RLIMIT_NOFILE, 1024);
+    set_limit(RLIMIT_CPU, (rlim_t)(limits->cpu_ms / 1000 + 2));
+    set_limit(RLIMIT_MSGQUEUE, 1 << 20);
+    set_limit(RLIMIT_MEMLOCK, (rlim_t)limits->shm_bytes);
+}
+
+static const char *search_path(const char *name, char *const *env, char *out, size_t limit)
+{
+    if (strchr(name, '/'))
+        return name;
+    const char *path = "/usr/local/bin:/usr/bin:/bin";
+    for (; env && *env; env++)
+        if (strncmp(*env, "PATH=", 5) == 0)
+            path = *env + 5;
+    for (;;) {
+        size_t length = strcspn(path, ":");
+        int wrote = snprintf(out, limit, "%.*s%s%s", (int)length, path, length ? "/" : "", name);
+        struct stat st;
+        if (wrote > 0 && (size_t)wrote < limit && stat(out, &st) == 0 && S_ISREG(st.st_mode) &&
+            access(out, X_OK) == 0)
+            return out;
+        if (path[length] == '\0')
+            return NULL;
+        path += length + 1;
+    }
+}
+
+static void reset_signals(void)
+{
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+// In the program's process, from fork to execve. Returns only an errno, when it could not be executed.
+static int execute(const struct init *init, size_t index)
+{
+    const struct sandbox_spec *spec = init->spec;
+    const struct sandbox_program *program = &spec->programs[index];
+    bool grading = spec->kind == SANDBOX_GRADING;
+    int streams[3];
+    for (int i = 0; i < 3; i++) // above 2 first, so that no dup2 overwrites one still needed
+        streams[i] = fcntl(program->streams[i], F_DUPFD_CLOEXEC, 10);
+    for (int i = 0; i < 3; i++)
+        if (dup2(streams[i], i) < 0)
+            return errno;
+    if (grading)
+        setsid();
+    const char *folder = program->folder ? program->folder : grading ? SANDBOX_WORK : NULL;
+    if (folder && chdir(folder) != 0)
+        return errno;
+    if (spec->limits)
+        apply_limits(spec->limits);
+    reset_signals();
+    char *const *env = program->env ? program->env : grading_environment;
+    char found[4096];
+    const char *path = search_path(program->argv[0], env, found, sizeof found);
+    if (!path)
+        return ENOENT;
+    execve(path, program->argv, env);
+    return errno;
+}
+
+static void run_program(const struct init *init, size_t index, int report)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    struct sandbox_message started = {
+        .kind = SANDBOX_STARTED, .program = (uint32_t)index, .pid = getpid()};
+    say(init->control, &started);
+    // Everything but 0, 1 and 2 closes at execve; the report pipe tells success by closing.
+    syscall(SYS_close_range, 3U, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
+    int errnum = execute(init, index);
+    fd_write_all(report, &errnum, sizeof errnum);
+    _exit(127);
+}
+
+static void start_program(const struct init *init, size_t index)
+{
+    struct sandbox_message result = {.kind = SANDBOX_EXECUTED, .program = (uint32_t)index};
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) {
+        result.kind = SANDBOX_FAILED;
+        result.error = errno;
+        say(init->control, &result);
+        return;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        run_program(init, index, report[1]);
+    close(report[1]);
+    int errnum = 0;
+    result.pid = pid;
+    if (pid < 0) {
+        result.kind = SANDBOX_FAILED;
+        result.error = errno;
+    } else if (fd_read_all(report[0], &errnum, sizeof errnum) == (ssize_t)sizeof errnum) {
+        result.kind = SANDBOX_EXEC_FAILED;
+        result.error = errnum;
+    }
+    close(report[0]);
+    say(init->control, &result);
+}
+
+// Reaps all that has ended. Says IDLE when that was the last child.
+static void reap(const struct init *init)
+{
+    for (;;) {
+        struct sandbox_message message = {.kind = SANDBOX_REAPED};
+        message.pid = waitpid(-1, &message.wait_status, WNOHANG | __WALL);
+        if (message.pid == 0)
+            return;
+        if (message.pid < 0 && errno == EINTR)
+            continue;
+        if (message.pid < 0)
+            message = (struct sandbox_message){.kind = SANDBOX_IDLE};
+        say(init->control, &message);
+        if (message.kind == SANDBOX_IDLE)
+            return;
+    }
+}
+
+static void finish(const struct init *init) __attribute__((noreturn));
+static void finish(const struct init *init)
+{
+    struct sandbox_message message = {.kind = SANDBOX_DONE};
+    kill(-1, SIGKILL);
+    while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
+        ;
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    message.cpu_us = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+                     (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    say(init->control, &message);
+    // Not _exit: the filter holds that call too, and the supervisor has closed the listener.
+    for (;;)
+        pause();
+}
+
+static void serve(const struct init *init)
+{
+    for (;;) {
+        struct pollfd waits[] = {{.fd = init->control, .events = POLLIN},
+                                 {.fd = init->signals, .events = POLLIN}};
+        if (poll(waits, 2, -1) < 0)
+            continue;
+        if (waits[1].revents) {
+            struct signalfd_siginfo info;
+            while (read(init->signals, &info, sizeof info) == (ssize_t)sizeof info)
+                ;
+            reap(init);
+        }
+        if (!waits[0].revents)
+            continue;
+        struct sandbox_message message;
+        if (fd_receive(init->control, &message, sizeof message, NULL, NULL) !=
+                (ssize_t)sizeof message ||
+            message.kind == SANDBOX_FINISH)
+            finish(init);
+        if (message.kind == SANDBOX_START)
+            start_program(init, message.program);
+    }
+}
+
+void sandbox_init(const struct sandbox_spec *spec, int control, int supervisor)
+{
+    close(supervisor);
+    // Set again later: becoming another user clears it. If the supervisor died before, its end of the
+    // socket is closed and the first message fails.
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_NAME, "shmark-init", 0, 0, 0);
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+
+    int fds[4];
+    size_t count = 0;
+    struct error *error = set_up(spec, fds, &count);
+    struct sandbox_message message = {.kind = error ? SANDBOX_FAILED : SANDBOX_READY};
+    if (error)
+        snprintf(message.text, sizeof message.text, "%s", error_message(error));
+    if (fd_send(control, &message, sizeof message, fds, count) < 0 || error)
+        _exit(1);
+    for (size_t i = 0; i < count; i++)
+        close(fds[i]);
+
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    struct init init = {spec, control, signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK)};
+    serve(&init);
+    _exit(1);
+}

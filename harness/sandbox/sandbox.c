@@ -1,0 +1,241 @@
+#include "sandbox/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/fd.h"
+#include "sandbox/init.h"
+#include "sandbox/layout.h"
+
+// Who the programs are on the machine when root grades: nobody, everywhere.
+static const uid_t outer_user_of_root = 65534;
+
+static bool write_id_map(pid_t pid, const char *file, unsigned inside, unsigned outside)
+{
+    char path[64], map[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+    snprintf(map, sizeof map, "%u %u 1", inside, outside);
+    return fd_write_file(path, map) == 0;
+}
+
+// Only a process outside of the new namespace may map another user than its own: a child made before
+// waits until the namespace is there, writes the maps, and tells by its exit status.
+static struct error *unshare_user_as_root(unsigned inside, unsigned outside)
+{
+    int ends[2];
+    TRY(fd_pipe(ends, false));
+    pid_t parent = getpid();
+    pid_t writer = fork();
+    if (writer < 0)
+        return error_errno(errno, "fork");
+    if (writer == 0) {
+        char byte;
+        close(ends[1]);
+        bool told = fd_read_all(ends[0], &byte, 1) == 1;
+        bool written = told && write_id_map(parent, "uid_map", inside, outside) &&
+                       write_id_map(parent, "gid_map", inside, outside);
+        _exit(written ? 0 : 1);
+    }
+    close(ends[0]);
+    int errnum = unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
+    if (errnum == 0)
+        fd_write_all(ends[1], "", 1);
+    close(ends[1]);
+    int status = 0;
+    waitpid(writer, &status, 0);
+    if (errnum)
+        return error_errno(errnum, "unshare the user namespace");
+    if (status != 0)
+        return error_new(ERROR_INTERNAL, "cannot map users into the sandbox's user namespace");
+    return NULL;
+}
+
+static struct error *unshare_user_as_user(unsigned inside_uid, unsigned inside_gid)
+{
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
+    if (unshare(CLONE_NEWUSER) != 0)
+        return error_errno(errno, "unshare the user namespace (see `shmark doctor`)");
+    fd_write_file("/proc/self/setgroups", "deny");
+    if (!write_id_map(getpid(), "uid_map", inside_uid, uid) ||
+        !write_id_map(getpid(), "gid_map", inside_gid, gid))
+        return error_new(ERROR_INTERNAL, "cannot map the user into the sandbox's user namespace "
+                                         "(see `shmark doctor`)");
+    return NULL;
+}
+
+static struct error *enter_grading(const char *const *hidden)
+{
+    if (geteuid() == 0) {
+        if (setgroups(0, NULL) != 0)
+            return error_errno(errno, "setgroups");
+        TRY(unshare_user_as_root(SANDBOX_UID, outer_user_of_root));
+    } else {
+        TRY(unshare_user_as_user(SANDBOX_UID, SANDBOX_GID));
+    }
+    if (setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID) != 0 ||
+        setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID) != 0)
+        return error_errno(errno, "become the sandbox's user");
+    if (unshare(CLONE_NEWNS) != 0)
+        return error_errno(errno, "unshare the mount namespace");
+    // Best effort (the limit is there since Linux 4.9): programs have no use for namespaces, and a
+    // user namespace would give them capabilities to attack the kernel with.
+    fd_write_file("/proc/sys/user/max_user_namespaces", "0");
+    return error_wrap(layout_prepare(hidden), "prepare the sandbox's file system");
+}
+
+struct error *sandbox_enter(enum sandbox_kind kind, const char *const *hidden)
+{
+    struct error *error = NULL;
+    if (kind == SANDBOX_GRADING)
+        error = enter_grading(hidden);
+    else if (geteuid() != 0)
+        error = unshare_user_as_user(geteuid(), getegid());
+    return error_wrap(error, "sandbox");
+}
+
+// fork() with new namespaces. The child's memory is a copy, as fork's is.
+static pid_t clone_init(unsigned long namespaces)
+{
+    return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
+static struct error *await_ready(struct sandbox *sandbox, const struct sandbox_spec *spec)
+{
+    struct sandbox_message message;
+    int fds[4];
+    size_t count = 4;
+    ssize_t got = fd_receive(sandbox->control, &message, sizeof message, fds, &count);
+    if (got != (ssize_t)sizeof message)
+        return error_new(ERROR_INTERNAL, "sandbox: its init died before it was ready");
+    if (message.kind == SANDBOX_FAILED)
+        return error_new(ERROR_INTERNAL, "sandbox: %.*s", (int)sizeof message.text, message.text);
+    size_t next = 0;
+    sandbox->shm_folder = next < count ? fds[next++] : -1;
+    if (spec->kind == SANDBOX_GRADING) {
+        sandbox->work_folder = next < count ? fds[next++] : -1;
+        sandbox->temporary_folder = next < count ? fds[next++] : -1;
+    }
+    if (spec->install_filter)
+        sandbox->listener = next < count ? fds[next++] : -1;
+    fcntl(sandbox->control, F_SETFL, O_NONBLOCK);
+    return NULL;
+}
+
+static struct error *unshare_ipc(const struct sandbox_spec *spec)
+{
+    if (spec->kind == SANDBOX_OPEN)
+        return NULL;
+    if (unshare(CLONE_NEWIPC) != 0)
+        return error_errno(errno, "sandbox: unshare the IPC namespace");
+    if (spec->first_shmid >= 0) {
+        char id[16];
+        snprintf(id, sizeof id, "%d", spec->first_shmid);
+        fd_write_file("/proc/sys/kernel/shm_next_id", id);
+    }
+    return NULL;
+}
+
+struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out)
+{
+    *out = SANDBOX_NONE;
+    TRY(unshare_ipc(spec));
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return error_errno(errno, "sandbox: socketpair");
+    unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS;
+    if (spec->kind == SANDBOX_GRADING)
+        namespaces |= CLONE_NEWNET | CLONE_NEWUTS;
+    fflush(NULL);
+    out->init = clone_init(namespaces);
+    if (out->init == 0)
+        sandbox_init(spec, ends[1], ends[0]);
+    int errnum = errno;
+    close(ends[1]);
+    out->control = ends[0];
+    if (out->init < 0) {
+        out->init = 0;
+        fd_close(&out->control);
+        return error_errno(errnum, "sandbox: clone init into new namespaces");
+    }
+    out->init_pidfd = (int)syscall(SYS_pidfd_open, out->init, 0);
+    struct error *error = await_ready(out, spec);
+    if (error)
+        sandbox_stop(out, NULL);
+    return error;
+}
+
+struct error *sandbox_start_program(struct sandbox *sandbox, size_t program)
+{
+    struct sandbox_message message = {.kind = SANDBOX_START, .program = (uint32_t)program};
+    int errnum = fd_send(sandbox->control, &message, sizeof message, NULL, 0);
+    return errnum < 0 ? error_errno(-errnum, "sandbox: tell init to start a program") : NULL;
+}
+
+int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out)
+{
+    ssize_t got = fd_receive(sandbox->control, out, sizeof *out, NULL, NULL);
+    if (got == -EAGAIN)
+        return 0;
+    if (got < 0)
+        return (int)got;
+    return got == (ssize_t)sizeof *out ? 1 : -EPIPE;
+}
+
+// Waits until init has said DONE or is dead. Programs that sit in a notification die of SIGKILL without
+// an answer, so nobody else need be served meanwhile.
+static void await_done(struct sandbox *sandbox, uint64_t *cpu_us)
+{
+    for (;;) {
+        struct pollfd waits[] = {{.fd = sandbox->control, .events = POLLIN},
+                                 {.fd = sandbox->init_pidfd, .events = POLLIN}};
+        if (poll(waits, 2, 3000) <= 0 && errno != EINTR)
+            return;
+        struct sandbox_message message;
+        int got;
+        while ((got = sandbox_receive(sandbox, &message)) > 0) {
+            if (message.kind != SANDBOX_DONE)
+                continue;
+            if (cpu_us)
+                *cpu_us = message.cpu_us;
+            return;
+        }
+        if (got < 0)
+            return;
+    }
+}
+
+void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us)
+{
+    if (sandbox->init > 0) {
+        struct sandbox_message message = {.kind = SANDBOX_FINISH};
+        // With the listener closed nobody can hold a call: kill(2) by init itself included.
+        fd_close(&sandbox->listener);
+        if (fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
+            await_done(sandbox, cpu_us);
+        kill(sandbox->init, SIGKILL);
+        while (waitpid(sandbox->init, NULL, 0) < 0 && errno == EINTR)
+            ;
+        sandbox->init = 0;
+    }
+    fd_close(&sandbox->init_pidfd);
+    fd_close(&sandbox->control);
+    fd_close(&sandbox->listener);
+    fd_close(&sandbox->shm_folder);
+    fd_close(&sandbox->work_folder);
+    fd_close(&sandbox->temporary_folder);
+}

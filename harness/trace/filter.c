@@ -1,0 +1,73 @@
+#include "trace/filter.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "os/fd.h"
+#include "os/kernel.h"
+#include "trace/call.h"
+
+// A call of a foreign ABI (int 0x80, x32) reaches other tables with other numbers: libseccomp sends all
+// of them to the "bad architecture" action, which tells the supervisor too.
+static int add_rules(scmp_filter_ctx context)
+{
+    int errnum = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_NOTIFY);
+    for (size_t i = 0; errnum == 0 && i < call_type_count; i++) {
+        const struct call_type *type = &call_types[i];
+        // Threads share all that is modelled here: starting one costs nothing.
+        if (type->kind == CALL_CLONE)
+            errnum =
+                seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
+                                 SCMP_A0(SCMP_CMP_MASKED_EQ, (uint64_t)CLONE_THREAD, (uint64_t)0));
+        else
+            errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
+    }
+    return errnum;
+}
+
+static struct error *export_program(struct sock_filter *out, size_t capacity, size_t *count)
+{
+    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+    if (!context)
+        return error_new(ERROR_INTERNAL, "seccomp filter: cannot be made");
+    AUTO_CLOSE int fd = memfd_create("shmark-filter", MFD_CLOEXEC);
+    int errnum = fd < 0 ? -errno : add_rules(context);
+    if (errnum == 0)
+        errnum = seccomp_export_bpf(context, fd);
+    seccomp_release(context);
+    if (errnum < 0)
+        return error_errno(-errnum, "seccomp filter");
+    lseek(fd, 0, SEEK_SET);
+    ssize_t bytes = fd_read_all(fd, out, capacity * sizeof *out);
+    if (bytes < 0)
+        return error_errno((int)-bytes, "seccomp filter");
+    *count = (size_t)bytes / sizeof *out;
+    return NULL;
+}
+
+struct error *filter_install(int *listener)
+{
+    struct sock_filter code[512];
+    size_t count = 0;
+    TRY(export_program(code, sizeof code / sizeof *code, &count));
+    struct sock_fprog program = {.len = (unsigned short)count, .filter = code};
+    unsigned long flags =
+        SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+    long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+    if (fd < 0 && errno == EINVAL) // before Linux 5.19
+        fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                     (unsigned long)SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+    if (fd < 0)
+        return error_errno(errno, errno == EBUSY
+                                      ? "seccomp: another supervisor listens to this process already"
+                                      : "seccomp user notification (see `shmark doctor`)");
+    *listener = (int)fd;
+    return NULL;
+}

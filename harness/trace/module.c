@@ -1,0 +1,168 @@
+#include "trace/module.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/fd.h"
+
+enum { DWARF_STACK_POINTER = 7, CACHED_OFFSETS = 64 };
+
+struct unwinder {
+    Elf *elf;
+    Dwarf_CFI *cfi; // owned by elf
+    struct {
+        uint64_t offset;
+        int64_t slot;
+    } cache[CACHED_OFFSETS];
+    size_t cached;
+};
+
+static void unwinder_free(struct unwinder *unwinder)
+{
+    if (!unwinder)
+        return;
+    dwarf_cfi_end(unwinder->cfi);
+    elf_end(unwinder->elf);
+    free(unwinder);
+}
+
+void module_table_release(struct module_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        struct module *module = table->modules[i];
+        unwinder_free(module->unwinder);
+        fd_close(&module->fd);
+        free(module->path);
+        free(module);
+    }
+    free(table->modules);
+    *table = (struct module_table){0};
+}
+
+// Only folders that an ordinary user cannot write to hold libraries that are believed.
+static bool is_system_path(const char *path)
+{
+    static const char *const prefixes[] = {"/usr/lib", "/lib", "/usr/libx32"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    return false;
+}
+
+// Opens the file that a process calls `path`, without being led out of its root by a link.
+static int open_in_root(pid_t pid, const char *path)
+{
+    char root[64];
+    snprintf(root, sizeof root, "/proc/%d/root", pid);
+    AUTO_CLOSE int root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root_fd < 0)
+        return -1;
+    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    return (int)syscall(SYS_openat2, root_fd, path, &how, sizeof how);
+}
+
+static bool is_same_file(int fd, const struct module *module)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_ino == module->inode &&
+           major(st.st_dev) == module->dev_major && minor(st.st_dev) == module->dev_minor;
+}
+
+struct module *module_intern(struct module_table *table, pid_t pid, const char *path,
+                             unsigned dev_major, unsigned dev_minor, uint64_t inode)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        struct module *module = table->modules[i];
+        if (module->inode == inode && module->dev_major == dev_major &&
+            module->dev_minor == dev_minor && strcmp(module->path, path) == 0)
+            return module;
+    }
+    struct module *module = xcalloc(1, sizeof *module);
+    *module = (struct module){.path = xstrdup(path),
+                              .inode = inode,
+                              .dev_major = dev_major,
+                              .dev_minor = dev_minor,
+                              .system = is_system_path(path)};
+    module->fd = open_in_root(pid, path);
+    if (module->fd >= 0 && !is_same_file(module->fd, module))
+        fd_close(&module->fd);
+    GROW(table->modules, table->capacity, table->count);
+    table->modules[table->count++] = module;
+    return module;
+}
+
+static struct unwinder *unwinder_of(struct module *module)
+{
+    if (module->unwinder)
+        return module->unwinder;
+    struct unwinder *unwinder = module->unwinder = xcalloc(1, sizeof *unwinder);
+    if (module->fd < 0)
+        return unwinder;
+    elf_version(EV_CURRENT);
+    unwinder->elf = elf_begin(module->fd, ELF_C_READ_MMAP, NULL);
+    unwinder->cfi = unwinder->elf ? dwarf_getcfi_elf(unwinder->elf) : NULL;
+    return unwinder;
+}
+
+static bool offset_to_address(Elf *elf, uint64_t file_offset, uint64_t *out)
+{
+    size_t count;
+    if (elf_getphdrnum(elf, &count) != 0)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        GElf_Phdr header;
+        if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_LOAD &&
+            file_offset >= header.p_offset && file_offset < header.p_offset + header.p_filesz) {
+            *out = file_offset - header.p_offset + header.p_vaddr;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t compute_slot(struct unwinder *unwinder, uint64_t file_offset)
+{
+    uint64_t address;
+    Dwarf_Frame *frame = NULL;
+    if (!unwinder->cfi || !offset_to_address(unwinder->elf, file_offset, &address) ||
+        dwarf_cfi_addrframe(unwinder->cfi, address, &frame) != 0)
+        return -1;
+    Dwarf_Op *operations;
+    size_t count;
+    int64_t slot = -1;
+    // On x86-64 the return address is the word below the canonical frame address.
+    if (dwarf_frame_cfa(frame, &operations, &count) == 0 && count == 1) {
+        if (operations[0].atom == DW_OP_breg0 + DWARF_STACK_POINTER)
+            slot = (int64_t)operations[0].number - 8;
+        else if (operations[0].atom == DW_OP_bregx && operations[0].number == DWARF_STACK_POINTER)
+            slot = (int64_t)operations[0].number2 - 8;
+    }
+    free(frame);
+    return slot;
+}
+
+int64_t module_return_slot(struct module *module, uint64_t file_offset)
+{
+    struct unwinder *unwinder = unwinder_of(module);
+    for (size_t i = 0; i < unwinder->cached; i++)
+        if (unwinder->cache[i].offset == file_offset)
+            return unwinder->cache[i].slot;
+    int64_t slot = compute_slot(unwinder, file_offset);
+    size_t at = unwinder->cached < CACHED_OFFSETS ? unwinder->cached++ : file_offset % CACHED_OFFSETS;
+    unwinder->cache[at].offset = file_offset;
+    unwinder->cache[at].slot = slot;
+    return slot;
+}

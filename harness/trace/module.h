@@ -1,0 +1,32 @@
+// Files mapped into processes as code, kept open as long as their table lives.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct module {
+    char *path; // as the process sees it; owned
+    uint64_t inode;
+    unsigned dev_major, dev_minor;
+    int fd; // -1 where it could not be opened
+    bool system; // a library of the system, trusted and without lines of its own
+    struct unwinder *unwinder; // for system modules, made at first use
+};
+
+struct module_table {
+    struct module **modules;
+    size_t count, capacity;
+};
+
+void module_table_release(struct module_table *table);
+
+// The module of this file; opened through the root folder of process pid where it is new. Never NULL.
+struct module *module_intern(struct module_table *table, pid_t pid, const char *path,
+                             unsigned dev_major, unsigned dev_minor, uint64_t inode);
+
+// How far above the stack pointer the return address of the function at this file offset lies, in bytes;
+// -1 where its call-frame information does not say so in terms of the stack pointer alone. For system
+// modules only.
+int64_t module_return_slot(struct module *module, uint64_t file_offset);

@@ -1,0 +1,37 @@
+// Where in the student's source a call was made.
+//
+// While a task waits in a notification, its stack pointer and program counter are known. Libraries of the
+// system are walked through with their own call-frame information, until a return address lies in a file
+// that is not the system's: that address is interned as a "place". After the run all places are turned into
+// lines at once, in a child process: the debug information is the student's, and may be hostile.
+#pragma once
+
+#include <jv.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+struct place_table;
+
+// What is mapped into a process; shared by forked processes until one of them executes a program.
+struct image;
+
+struct place_table *place_table_new(void);
+void place_table_free(struct place_table *table);
+
+struct image *image_new(void);
+struct image *image_share(struct image *image);
+void image_drop(struct image *image);
+
+// The place of the call that task `tid` of process `pid` waits in; PLACE_UNKNOWN where it cannot be told.
+// syscall_fd is its open /proc/TID/syscall.
+int place_capture(struct place_table *table, struct image *image, pid_t pid, int syscall_fd);
+
+// Turns all places into lines. `prefix` (a folder, or NULL) is cut from file names that lie below it. What
+// cannot be told, also because the debug information made the reader crash or run too long, is null.
+struct error *place_resolve(struct place_table *table, const char *prefix) SHMARK_MUST_CHECK;
+
+// {"file","line","function"} or null; owned by the caller. Only after place_resolve.
+jv place_json(const struct place_table *table, int place);
