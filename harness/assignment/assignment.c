@@ -1,5 +1,5 @@
-// From assignment.json to struct assignment. Everything is checked before anything is run: a mistake in an
-// assignment must not look like a mistake of the students.
+// From assignment.json to struct assignment. Everything is checked before anything is run: a
+// mistake in an assignment must not look like a mistake of the students.
 #include "assignment/assignment.h"
 
 #include <string.h>

@@ -1,12 +1,13 @@
-// When a program of a scenario starts: at once, when another has exited, or when another made a call.
+// When a program of a scenario starts: at once, when another has exited, or when another made a
+// call.
 #include <string.h>
 
 #include "assignment/parse.h"
 #include "base/json.h"
 #include "base/memory.h"
 
-// A start that waits for a call which is never seen would wait until the time is up, so only calls that
-// the tracer reports are allowed.
+// A start that waits for a call which is never seen would wait until the time is up, so only calls
+// that the tracer reports are allowed.
 static const char *const traced_calls[] = {
     "shmget", "shmat", "shmdt", "shmctl", "semget", "semctl", "msgget", "msgctl", NULL,
 };
@@ -68,8 +69,8 @@ static struct error *parse_start(const struct schema_place *place, jv value,
     return NULL;
 }
 
-// Each program waits for at most one other, so a walk of as many steps as there are programs that has not
-// come to a program that starts at once is on a cycle.
+// Each program waits for at most one other, so a walk of as many steps as there are programs that
+// has not come to a program that starts at once is on a cycle.
 static bool never_starts(const struct scenario *scenario, size_t program)
 {
     for (size_t step = 0; step <= scenario->program_count; step++) {

@@ -58,9 +58,10 @@ void document_release(struct document *document)
     *document = (struct document){0};
 }
 
-// The place that a parser event completes; invalid at the end. jq's streaming parser yields [PATH, VALUE]
-// for a scalar or an empty container, and [PATH of its last element] where any other container closes. So
-// each place is completed exactly once, unless a key is there twice. Consumes event.
+// The place that a parser event completes; invalid at the end. jq's streaming parser yields [PATH,
+// VALUE] for a scalar or an empty container, and [PATH of its last element] where any other
+// container closes. So each place is completed exactly once, unless a key is there twice. Consumes
+// event.
 static jv completed_place(jv event)
 {
     if (!jv_is_valid(event))

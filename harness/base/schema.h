@@ -1,6 +1,6 @@
-// The shape that a JSON document must have: which keys, of which types, and errors that name the file, the
-// place (".scenarios[0].programs[1].run"), what was expected and what is there. All errors are ERROR_USAGE.
-// Values are borrowed everywhere.
+// The shape that a JSON document must have: which keys, of which types, and errors that name the
+// file, the place (".scenarios[0].programs[1].run"), what was expected and what is there. All
+// errors are ERROR_USAGE. Values are borrowed everywhere.
 #pragma once
 
 #include <jv.h>
@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 
-// A place in a document: a chain from the innermost step to the root, each link owned by the function
-// that walks there, usually on its stack.
+// A place in a document: a chain from the innermost step to the root, each link owned by the
+// function that walks there, usually on its stack.
 struct schema_place {
     const struct schema_place *parent; // NULL: the whole document
     const char *file;                  // the document's name; of the root only
@@ -52,12 +52,13 @@ struct error *schema_mismatch(const struct schema_place *place, const char *expe
 struct error *schema_check(const struct schema_place *place, jv value,
                            enum schema_type type) SHMARK_MUST_CHECK;
 
-// value is an object with every required key, each of its type, and none but `keys` (ended by a NULL name).
-// An unknown key is named, with the nearest known one.
+// value is an object with every required key, each of its type, and none but `keys` (ended by a
+// NULL name). An unknown key is named, with the nearest known one.
 struct error *schema_check_object(const struct schema_place *place, jv value,
                                   const struct schema_key *keys) SHMARK_MUST_CHECK;
 
-// The string is one of `known` (NULL-terminated), else an error that lists them and names the nearest.
+// The string is one of `known` (NULL-terminated), else an error that lists them and names the
+// nearest.
 struct error *schema_check_word(const struct schema_place *place, jv value,
                                 const char *const *known) SHMARK_MUST_CHECK;
 
@@ -73,7 +74,8 @@ void schema_free_strings(char **strings);
 // Owned text of a path as jq writes it, ".a[0].b", of an array of keys and indices.
 char *schema_path_text(jv path);
 
-// Owned text of a value for a message: strings quoted with control characters escaped, long ones cut.
+// Owned text of a value for a message: strings quoted with control characters escaped, long ones
+// cut.
 char *schema_describe(jv value);
 
 static inline void jv_cleanup(jv *value)

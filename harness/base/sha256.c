@@ -101,5 +101,5 @@ void sha256_finish(struct sha256 *hash, char hex[SHA256_HEX_BYTES])
         hex[2 * i] = digits[byte >> 4];
         hex[2 * i + 1] = digits[byte & 15];
     }
-    hex[2 * SHA256_BYTES] = '\0';
+    hex[SHA256_HEX_BYTES - 1] = '\0';
 }

@@ -1,4 +1,5 @@
-// shmark batch: grades a class. The entries of a folder, sorted, each in a worker process of its own; then the tables.
+// shmark batch: grades a class. The entries of a folder, sorted, each in a worker process of its
+// own; then the tables.
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -146,7 +147,7 @@ static struct error *prepare(struct batch *batch)
 static int work(void *context, size_t index)
 {
     struct batch *batch = context;
-    return submission_grade(job(batch, index), &batch->task, batch->arguments->resume) ? 0 : 1;
+    return submission_grade(job(batch, index), &batch->task) ? 0 : 1;
 }
 
 // Owned: "s0123: 85 of 100", safe to print.

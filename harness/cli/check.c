@@ -23,7 +23,8 @@ struct arguments {
     struct text_list operands;
 };
 
-// Grades folder. A failure of the harness is kept in *result; what is returned is the user's mistake.
+// Grades folder. A failure of the harness is kept in *result; what is returned is the user's
+// mistake.
 static struct error *grade(struct task *task, const struct arguments *arguments, const char *folder,
                            struct result *result)
 {

@@ -17,7 +17,8 @@ static bool is_data(const char *folder)
     return path_is_folder(assignments) && path_is_folder(rubrics);
 }
 
-// The program lies in TREE/build/ or deeper, or in PREFIX/bin/ with its data in PREFIX/share/shmark/.
+// The program lies in TREE/build/ or deeper, or in PREFIX/bin/ with its data in
+// PREFIX/share/shmark/.
 static char *data_near_program(void)
 {
     AUTO_FREE char *folder = realpath("/proc/self/exe", NULL);
@@ -178,8 +179,8 @@ static bool has_sources(const char *submission, const struct assignment *assignm
     return any;
 }
 
-// Sets *folder to the only known assignment whose sources the submission has; leaves it alone where none or several
-// match.
+// Sets *folder to the only known assignment whose sources the submission has; leaves it alone where
+// none or several match.
 static struct error *match_sources(const char *submission, const char *data, char **names,
                                    char **folder)
 {

@@ -11,8 +11,8 @@
 #include "report/safe.h"
 #include "report/view.h"
 
-// What a rubric's criteria are worth together. The file is read for its numbers only: list must not fail because of a
-// check.
+// What a rubric's criteria are worth together. The file is read for its numbers only: list must not
+// fail because of a check.
 static struct error *read_points(const char *data, const char *name, double *points)
 {
     AUTO_FREE char *path = xasprintf("%s/rubrics/%s.json", data, name);

@@ -41,12 +41,12 @@ struct command {
 
 enum parsed { PARSED_RUN, PARSED_HELPED };
 
-// Parses argv[1] on. `-h` and `--help` print the command's help on standard output: *parsed says so, and
-// the caller has nothing left to do but return 0. Operands are added to *operands (to be released by the caller, also
-// after an error). Errors are ERROR_USAGE and end in a hint at --help.
+// Parses argv[1] on. `-h` and `--help` print the command's help on standard output: *parsed says
+// so, and the caller has nothing left to do but return 0. Operands are added to *operands (to be
+// released by the caller, also after an error). Errors are ERROR_USAGE and end in a hint at --help.
 struct error *options_parse(const struct command *command, int argc, char **argv,
                             struct text_list *operands, enum parsed *parsed) SHMARK_MUST_CHECK;
 
-// Ends a command: prints error (consumed; NULL is allowed) as "shmark NAME: ..." on standard error and returns the
-// exit status that its kind asks for; without an error returns `status`.
+// Ends a command: prints error (consumed; NULL is allowed) as "shmark NAME: ..." on standard error
+// and returns the exit status that its kind asks for; without an error returns `status`.
 int cli_finish(const char *name, struct error *error, int status);

@@ -23,8 +23,8 @@ bool path_within(const char *path, const char *folder);
 // Makes the folder and those above it.
 struct error *path_make_folders(const char *path) SHMARK_MUST_CHECK;
 
-// A file that is written under another name and takes its own by file_commit, so that nobody sees half of it.
-// path NULL: standard output.
+// A file that is written under another name and takes its own by file_commit, so that nobody sees
+// half of it. path NULL: standard output.
 struct output {
     FILE *file;
     char *path;
@@ -33,10 +33,11 @@ struct output {
 
 struct error *output_open(const char *path, struct output *out) SHMARK_MUST_CHECK;
 
-// Ends the output: keeps it where error is NULL, else throws it away. Returns error, or what went wrong here.
+// Ends the output: keeps it where error is NULL, else throws it away. Returns error, or what went
+// wrong here.
 struct error *output_close(struct output *output, struct error *error) SHMARK_MUST_CHECK;
 
-// The names in a folder that do not begin with a dot, sorted by byte; NULL-terminated. On success the array and its
-// texts are owned by the caller, who frees them with names_free.
+// The names in a folder that do not begin with a dot, sorted by byte; NULL-terminated. On success
+// the array and its texts are owned by the caller, who frees them with names_free.
 struct error *path_entries(const char *folder, char ***out) SHMARK_MUST_CHECK;
 void names_free(char **names);

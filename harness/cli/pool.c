@@ -44,8 +44,8 @@ static void block_signals(struct state *state)
     sigprocmask(SIG_BLOCK, &state->awaited, &state->before);
 }
 
-// Never returns. A group of its own keeps a terminal's Ctrl-C from the worker, whose program would see it too: the
-// parent alone ends it.
+// Never returns. A group of its own keeps a terminal's Ctrl-C from the worker, whose program would
+// see it too: the parent alone ends it.
 static void run_worker(const struct state *state, size_t job, pid_t parent)
 {
     setpgid(0, 0);

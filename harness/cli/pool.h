@@ -1,4 +1,5 @@
-// Worker processes: one for each job, some at a time. A job that crashes takes nothing else with it.
+// Worker processes: one for each job, some at a time. A job that crashes takes nothing else with
+// it.
 #pragma once
 
 #include <stddef.h>
@@ -17,7 +18,8 @@ struct pool {
     void (*dropped)(void *context, size_t index, int pid);
 };
 
-// Runs all jobs, in order of their index as workers come free. SIGINT, SIGTERM and SIGHUP (those that are not ignored)
-// end it early: the workers are ended and reaped, and *interrupted is the signal's number; otherwise it is 0.
-// Leaves no process behind; workers also die with the calling process.
+// Runs all jobs, in order of their index as workers come free. SIGINT, SIGTERM and SIGHUP (those
+// that are not ignored) end it early: the workers are ended and reaped, and *interrupted is the
+// signal's number; otherwise it is 0. Leaves no process behind; workers also die with the calling
+// process.
 struct error *pool_run(const struct pool *pool, int *interrupted) SHMARK_MUST_CHECK;

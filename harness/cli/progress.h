@@ -1,4 +1,5 @@
-// How far a batch is, on standard error: a bar that is drawn over on a terminal, a line for each step elsewhere.
+// How far a batch is, on standard error: a bar that is drawn over on a terminal, a line for each
+// step elsewhere.
 #pragma once
 
 #include <stdbool.h>

@@ -49,8 +49,9 @@ static bool has_one_of(const char *name, const char *const *suffixes)
     return false;
 }
 
-// The name under which a single source file belongs into a submission: its own, or that of the assignment's only source
-// (learning platforms rename what they hand out). NULL where the assignment has more than one file.
+// The name under which a single source file belongs into a submission: its own, or that of the
+// assignment's only source (learning platforms rename what they hand out). NULL where the
+// assignment has more than one file.
 static const char *name_for_source(const struct assignment *assignment, const char *name)
 {
     const char *only = NULL;
@@ -191,11 +192,11 @@ static struct error *gather(const struct submission *submission, struct task *ta
     return NULL;
 }
 
-static struct error *grade(const struct submission *submission, struct task *task, bool resume,
+static struct error *grade(const struct submission *submission, struct task *task,
                            struct result *result)
 {
     jv evidence = jv_null();
-    if (!resume || !reuse_evidence(submission, task->assignment, &evidence))
+    if (!reuse_evidence(submission, task->assignment, &evidence))
         TRY(gather(submission, task, &evidence));
     struct error *error = rubric_score(task->rubric, jv_copy(evidence), &result->score);
     result->evidence = evidence_for_report(evidence);
@@ -223,14 +224,14 @@ static void record_failure(const struct submission *submission, const char *reas
     error_free(write_result(submission, "failure.json", failure));
 }
 
-bool submission_grade(const struct submission *submission, struct task *task, bool resume)
+bool submission_grade(const struct submission *submission, struct task *task)
 {
     struct result result = {.evidence = jv_null(), .score = jv_null()};
     result.name = xstrdup(submission->name);
     struct error *error = path_make_folders(submission->results);
     remove_result(submission, "failure.json");
     if (!error)
-        error = grade(submission, task, resume, &result);
+        error = grade(submission, task, &result);
     if (error)
         result.error = xstrdup(error_message(error));
     AUTO_FREE char *reason = result_reason(&result);

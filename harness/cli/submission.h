@@ -16,13 +16,13 @@ void submission_init(struct submission *submission, const char *folder, const ch
                      const char *results);
 void submission_release(struct submission *submission);
 
-// Grades it and writes evidence.json, score.json and feedback.html; with `resume`, evidence of the same assignment that is there is
-// scored again and nothing runs. What could not be graded has a failure.json {"submission", "error"} too.
-// True if graded.
-bool submission_grade(const struct submission *submission, struct task *task, bool resume);
+// Grades it and writes evidence.json, score.json and feedback.html; evidence of the same assignment
+// that is there already (of a batch that is resumed) is scored again and nothing runs. What could
+// not be graded has a failure.json {"submission", "error"} too. True if graded.
+bool submission_grade(const struct submission *submission, struct task *task);
 
-// Writes failure.json and feedback.html for a submission whose worker (its process id) ended as wait_status says without having
-// graded it, and removes that worker's half-written files.
+// Writes failure.json and feedback.html for a submission whose worker (its process id) ended as
+// wait_status says without having graded it, and removes that worker's half-written files.
 void submission_crashed(const struct submission *submission, int wait_status, int pid);
 
 // Removes what a worker left half-written.

@@ -52,8 +52,11 @@ struct error *data_load_rubric(const char *path, struct rubric **out)
 static void hide(struct task *task, size_t *count, const char *path)
 {
     char *absolute = realpath(path, NULL);
-    if (!absolute)
+    // A rubric at the very top is not worth hiding everything.
+    if (!absolute || strcmp(absolute, "/") == 0) {
+        free(absolute);
         return;
+    }
     task->hidden = xrealloc(task->hidden, (*count + 2) * sizeof *task->hidden);
     task->hidden[(*count)++] = absolute;
     task->hidden[*count] = NULL;

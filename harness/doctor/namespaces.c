@@ -86,7 +86,8 @@ bool works_tmpfs(char detail[static DETAIL_BYTES])
            failed(detail, "mounting a tmpfs on /dev/shm", errno);
 }
 
-// A proc of its own can be mounted only from within the PID namespace, and only where nothing covers the outer one.
+// A proc of its own can be mounted only from within the PID namespace, and only where nothing
+// covers the outer one.
 bool works_proc_mount(char detail[static DETAIL_BYTES])
 {
     if (!enter(detail, CLONE_NEWPID | CLONE_NEWNS, "unshare(CLONE_NEWPID | CLONE_NEWNS)"))

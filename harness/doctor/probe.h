@@ -1,4 +1,5 @@
-// What this machine can do, found out by doing it: each probe tries the real thing in a process of its own.
+// What this machine can do, found out by doing it: each probe tries the real thing in a process of
+// its own.
 #pragma once
 
 #include <jv.h>
@@ -21,10 +22,11 @@ struct probe {
     const char *name;
     const char *purpose; // "for ..."
     enum need need;
-    // Tries it, in a forked process that may be left in any state. May write a detail (what was found, why not). True
-    // if it works.
+    // Tries it, in a forked process that may be left in any state. May write a detail (what was
+    // found, why not). True if it works.
     bool (*works)(char detail[static DETAIL_BYTES]);
-    // The command that mends it: a text, or a function where it depends on the machine. Both may be NULL.
+    // The command that mends it: a text, or a function where it depends on the machine. Both may be
+    // NULL.
     const char *mend;
     const char *(*find_mend)(void);
 };
@@ -37,8 +39,8 @@ struct finding {
     char detail[DETAIL_BYTES];
 };
 
-// Runs one probe. A probe that crashes or takes longer than 10 seconds does not work. The error is of the harness: no
-// process could be started.
+// Runs one probe. A probe that crashes or takes longer than 10 seconds does not work. The error is
+// of the harness: no process could be started.
 struct error *probe_run(const struct probe *probe, struct finding *out) SHMARK_MUST_CHECK;
 
 // The command that mends a failed probe, or NULL.

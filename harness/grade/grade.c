@@ -20,7 +20,7 @@
 enum {
     DEFAULT_MAX_CALLS = 10000,
     // Not 0: a program that takes 0 for "no segment", or writes an id down, is to be found out.
-    FIRST_SHMID = 32769,
+    FIRST_SHMID = 3 << 15,
 };
 static const uint64_t submission_limit_bytes = (uint64_t)64 << 20;
 

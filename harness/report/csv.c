@@ -1,5 +1,5 @@
-// One row for each submission (RFC 4180, UTF-8, line feeds): submission, score, max, a column for each criterion,
-// status, error. Points of what could not be graded are empty, never 0.
+// One row for each submission (RFC 4180, UTF-8, line feeds): submission, score, max, a column for
+// each criterion, status, error. Points of what could not be graded are empty, never 0.
 #include <stdio.h>
 #include <string.h>
 

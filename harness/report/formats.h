@@ -1,4 +1,5 @@
-// The writers, one for each format. They write what they can; report_write() sees to errors of the stream.
+// The writers, one for each format. They write what they can; report_write() sees to errors of the
+// stream.
 #pragma once
 
 #include <stddef.h>

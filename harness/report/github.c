@@ -1,5 +1,5 @@
-// GitHub's workflow commands: an annotation on each line where marks were lost. Nothing that a program printed can begin a line
-// here, so nothing can forge a command.
+// GitHub's workflow commands: an annotation on each line where marks were lost. Nothing that a
+// program printed can begin a line here, so nothing can forge a command.
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-// Gradescope's results.json. What could not be graded has no score at all: Gradescope then says that the autograder
-// failed, and nobody gets a zero for it.
+// Gradescope's results.json. What could not be graded has no score at all: Gradescope then says
+// that the autograder failed, and nobody gets a zero for it.
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-// JUnit XML, as GitLab and Jenkins read it: a testsuite for each submission, a testcase for each criterion.
+// JUnit XML, as GitLab and Jenkins read it: a testsuite for each submission, a testcase for each
+// criterion.
 #include <stdio.h>
 #include <string.h>
 

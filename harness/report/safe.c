@@ -62,8 +62,9 @@ static bool is_control(int code)
     return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-// Characters that are not seen but change how others are: zero width, direction marks and overrides, line and
-// paragraph separators, the byte order mark, tags. They can make a line read as what it is not.
+// Characters that are not seen but change how others are: zero width, direction marks and
+// overrides, line and paragraph separators, the byte order mark, tags. They can make a line read as
+// what it is not.
 static bool is_deceptive(int code)
 {
     return code == 0xad || code == 0x61c || (code >= 0x200b && code <= 0x200f) ||

@@ -42,7 +42,8 @@ static jv location_of(const char *file, int line)
     return jv_object_set(jv_object(), jv_string("physicalLocation"), place);
 }
 
-// Code scanning shows no result without a place: one that has none gets the start of the first source.
+// Code scanning shows no result without a place: one that has none gets the start of the first
+// source.
 static jv locations_of(const struct criterion *criterion, jv sources)
 {
     jv locations = jv_array();

@@ -1,5 +1,5 @@
-// Feedback for a person: what was lost, where, what happened, why it matters and how to mend it; then what is right;
-// then the sum. Several results become a table.
+// Feedback for a person: what was lost, where, what happened, why it matters and how to mend it;
+// then what is right; then the sum. Several results become a table.
 #include <stdio.h>
 #include <string.h>
 

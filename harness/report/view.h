@@ -32,7 +32,8 @@ struct place {
 // Elements of array; 0 where it is none. Borrows.
 size_t view_count(jv array);
 
-// Element i of array, and object.key (null where absent). Borrowed from their container, so never to be freed.
+// Element i of array, and object.key (null where absent). Borrowed from their container, so never
+// to be freed.
 jv view_item(jv array, size_t i);
 jv view_get(jv object, const char *key);
 
@@ -61,10 +62,10 @@ char *result_reason(const struct result *result);
 // "85" or "82.5": points with at most two decimals. Returns buffer.
 const char *points_text(double points, char buffer[static 32]);
 
-// Owned plain text of what a criterion that lost marks has to say: message, places with their source lines, hint. Safe to show.
-// `sources` is evidence.sources, or null.
+// Owned plain text of what a criterion that lost marks has to say: message, places with their
+// source lines, hint. Safe to show. `sources` is evidence.sources, or null.
 char *criterion_text(const struct criterion *criterion, jv sources);
 
-// Owned sentence about how a run ended, where that was not by itself: "was stopped after 10 s (time limit)".
-// NULL for a run that just exited.
+// Owned sentence about how a run ended, where that was not by itself: "was stopped after 10 s (time
+// limit)". NULL for a run that just exited.
 char *run_ending(jv run);

@@ -248,6 +248,8 @@ static void settle_exec_from_thread(struct supervisor *supervisor, struct task *
 void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int errnum)
 {
     struct call *call = tracee->first_exec;
+    if (!tracee->executing)
+        return;
     tracee->executing = false;
     tracee->first_exec = NULL;
     if (!call)
@@ -387,6 +389,10 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         return;
     }
     settle_exec_from_thread(supervisor, task);
+    // Whatever it calls next, the first execve has succeeded, though init may not have said so yet; but
+    // shmark's own code calls exit_group when it has failed.
+    if (task->tracee->first_exec && type->kind != CALL_EXIT_GROUP)
+        calls_first_exec(supervisor, task->tracee, 0);
     struct call *call = new_call(supervisor, task, notification, type);
     if (!inject(supervisor, task, notification, call))
         dispatch(supervisor, task, notification, call);

@@ -45,7 +45,7 @@ static struct error *request_start(struct supervisor *supervisor, size_t program
     if (supervisor->start_requested[program])
         return NULL;
     supervisor->start_requested[program] = true;
-    supervisor->idle = false;
+    supervisor->starting++;
     return sandbox_start_program(&supervisor->sandbox, program);
 }
 
@@ -87,7 +87,7 @@ static void control_message(struct supervisor *supervisor, const struct sandbox_
     case SANDBOX_STARTED:
         program->started = true;
         program->pid = message->pid;
-        supervisor->idle = false;
+        supervisor->starting--;
         tracee_started(supervisor, message->program, message->pid);
         break;
     case SANDBOX_EXECUTED:
@@ -108,7 +108,8 @@ static void control_message(struct supervisor *supervisor, const struct sandbox_
         tracee_reaped(supervisor, message->pid, message->wait_status);
         break;
     case SANDBOX_IDLE:
-        supervisor->idle = true;
+        // Said before init saw the latest request to start a program, it is out of date.
+        supervisor->idle = supervisor->starting == 0;
         break;
     case SANDBOX_FAILED:
         supervisor->init_failed = message->error;
@@ -177,7 +178,9 @@ static void take_event(struct supervisor *supervisor, const struct epoll_event *
         drain(supervisor, index);
         break;
     case WATCH_WALL:
-        supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
+        // Read, so that the event is over: what is left is taken until nothing is pending.
+        if (read(supervisor->wall_timer, &expirations, sizeof expirations) > 0)
+            supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
         break;
     case WATCH_TICK:
         if (read(supervisor->watch_timer, &expirations, sizeof expirations) > 0)

@@ -70,7 +70,8 @@ struct supervisor {
     size_t live; // tracees that have not ended
     uint64_t exact; // calls settled exactly so far
     uint64_t next_seq;
-    bool idle;    // init has no children
+    size_t starting; // programs that init was told to start and that have not said so yet
+    bool idle;       // init has no children, and none is to come
     bool init_gone; // its socket is closed
     int init_failed; // errno of a fork that init could not do
     bool stopped; // the run is over for the reason in run->outcome

@@ -143,8 +143,12 @@ struct error *layout_prepare(const char *const *hidden)
         return error_errno(errno, "make mounts private");
     // Before BASE is covered: a hidden folder may lie below it, and then nothing shows it any more.
     TRY(mount_tmpfs(BASE, "size=4m,mode=755"));
-    static const char *const folders[] = {ROOT,         ROOT "/etc",  ROOT "/dev", ROOT "/proc",
-                                          ROOT "/tmp", ROOT "/work", ROOT "/var", ROOT "/run"};
+    TRY(make_folder(ROOT, 0755));
+    // A mount of its own, as pivot_root wants it.
+    if (mount(ROOT, ROOT, NULL, MS_BIND, NULL) != 0)
+        return error_errno(errno, "bind the new root");
+    static const char *const folders[] = {ROOT "/etc", ROOT "/dev", ROOT "/proc", ROOT "/tmp",
+                                          ROOT "/work", ROOT "/var", ROOT "/run"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         TRY(make_folder(folders[i], 0755));
     static const char *const system[] = {"/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32"};
@@ -185,8 +189,6 @@ static struct error *mount_own(const struct limits *limits)
 
 static struct error *change_root(void)
 {
-    if (mount(ROOT, ROOT, NULL, MS_BIND | MS_REC, NULL) != 0)
-        return error_errno(errno, "bind the new root");
     if (chdir(ROOT) != 0 || syscall(SYS_pivot_root, ".", ".") != 0)
         return error_errno(errno, "pivot_root");
     if (umount2(".", MNT_DETACH) != 0)

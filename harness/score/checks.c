@@ -14,7 +14,8 @@ struct checks {
     char *first_message; // of the last compilation, as jq gave it; owned, NULL: none
 };
 
-// $ENV is bound for the parts that find_environment below does not see; what mentions it is refused.
+// $ENV is bound for the parts that find_environment below does not see; what mentions it is
+// refused.
 static const char prelude[] =
     "{} as $ENV |\n"
     "def _shmark_refuse(name): error(name + \" is not available in a check\");\n"
@@ -147,8 +148,8 @@ static void cut_out(char *text, const char *part)
         memmove(found, found + strlen(part), strlen(found + strlen(part)) + 1);
 }
 
-// jq says "MESSAGE at <top-level>, line N:\n", the line itself, and as many spaces as the place is columns
-// away from its start.
+// jq says "MESSAGE at <top-level>, line N:\n", the line itself, and as many spaces as the place is
+// columns away from its start.
 static struct complaint understand(const char *message, const struct source *source)
 {
     static const char place_mark[] = " at <top-level>, line ";

@@ -11,9 +11,9 @@ struct library {
     size_t count;
 };
 
-// Reads the folder's *.jq files, hidden ones excepted. A missing folder is ERROR_USAGE if it is required,
-// else an empty library; a file that cannot be read or holds a NUL byte is ERROR_USAGE. On success *out is
-// to be released.
+// Reads the folder's *.jq files, hidden ones excepted. A missing folder is ERROR_USAGE if it is
+// required, else an empty library; a file that cannot be read or holds a NUL byte is ERROR_USAGE.
+// On success *out is to be released.
 struct error *library_load(const char *folder, bool required,
                            struct library *out) SHMARK_MUST_CHECK;
 

@@ -48,8 +48,8 @@ static struct error *unknown_need(const struct schema_place *place, jv need, con
     return schema_error(place, "no earlier criterion has the id %s", found);
 }
 
-// `index` is the criterion's own: it may need earlier ones only, so that there can be no cycle and one pass
-// over the list suffices.
+// `index` is the criterion's own: it may need earlier ones only, so that there can be no cycle and
+// one pass over the list suffices.
 static struct error *parse_needs(const struct schema_place *place, jv needs,
                                  const struct rubric *rubric, size_t index, struct criterion *out)
 {

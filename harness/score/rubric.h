@@ -24,13 +24,12 @@ struct criterion {
 struct rubric {
     char *name; // the file's, without its folder
     char *assignment;
-    char sha256
-        [SHA256_HEX_BYTES]; // of the rubric and the library, as `cat RUBRIC LIBRARY/*.jq` joins them
+    char sha256[SHA256_HEX_BYTES]; // of what `cat RUBRIC LIBRARY/*.jq` prints
     struct criterion *criteria;
     size_t criterion_count;
     struct checks *checks; // compiled; NULL after rubric_parse alone
 };
 
-// The shape only: nothing is compiled, so the result cannot score. `file` names it in errors; value is
-// borrowed. On success *out is to be freed.
+// The shape only: nothing is compiled, so the result cannot score. `file` names it in errors; value
+// is borrowed. On success *out is to be freed.
 struct error *rubric_parse(const char *file, jv value, struct rubric **out) SHMARK_MUST_CHECK;

@@ -1,4 +1,5 @@
-// From evidence and rubric to a score. Pure: the same two values give the same score, byte for byte.
+// From evidence and rubric to a score. Pure: the same two values give the same score, byte for
+// byte.
 #include "score/score.h"
 
 #include <assert.h>
@@ -35,8 +36,8 @@ static struct error *check_evidence(const struct rubric *rubric, jv evidence)
     return schema_check(&at_runs, runs, SCHEMA_ARRAY);
 }
 
-// reasons (an array of strings) with those that lie in the evidence: what the harness failed to learn.
-// Consumes reasons.
+// reasons (an array of strings) with those that lie in the evidence: what the harness failed to
+// learn. Consumes reasons.
 static jv add_harness_reasons(jv reasons, jv evidence)
 {
     AUTO_JV jv build = json_get(evidence, "build");
@@ -53,8 +54,8 @@ static jv add_harness_reasons(jv reasons, jv evidence)
     return reasons;
 }
 
-// A criterion is skipped if one that it needs brought nothing to build on: it failed, was skipped or could
-// not be judged. Partial success is enough, however small.
+// A criterion is skipped if one that it needs brought nothing to build on: it failed, was skipped
+// or could not be judged. Partial success is enough, however small.
 static const struct criterion *unmet_need(const struct rubric *rubric,
                                           const struct criterion *criterion,
                                           const struct verdict *verdicts)
@@ -78,8 +79,8 @@ static struct verdict judge(struct rubric *rubric, size_t index, const struct ve
     return verdict_of(checks_run(rubric->checks, index, evidence));
 }
 
-// The mark in hundredths of a point, half rounded up. The term on top makes a half that a double missed by
-// its last bits (1.005 * 100) a half again, on every machine.
+// The mark in hundredths of a point, half rounded up. The term on top makes a half that a double
+// missed by its last bits (1.005 * 100) a half again, on every machine.
 static int64_t mark_of(const struct criterion *criterion, const struct verdict *verdict)
 {
     return (int64_t)floor((double)criterion->points_hundredths * verdict->share + 0.5 + 1e-9);
@@ -132,8 +133,8 @@ static jv criterion_value(const struct criterion *criterion, const struct verdic
     return add(value, "runs", strings_value(criterion->runs));
 }
 
-// Consumes reasons. What the harness failed at comes first; checks that fell over because of it are of no
-// interest then.
+// Consumes reasons. What the harness failed at comes first; checks that fell over because of it are
+// of no interest then.
 static jv reason_value(jv reasons)
 {
     jv text = jv_array_get(jv_copy(reasons), 0);

@@ -7,12 +7,13 @@
 
 struct rubric;
 
-// Reads and checks a rubric, compiles every check with the definitions of every *.jq file in library (a
-// folder; NULL: "lib" beside the rubric file, which may be absent) in scope, in the order of their names'
-// bytes. Errors are ERROR_USAGE: file, JSON path, what was expected; a jq compile error names the criterion or
-// the library file, the line and column in it, and quotes jq's own message. On success *out is to be freed.
-// Takes some 20 to 100 ms, so load once and score many. Changes the environment for a moment (see
-// score/checks.h): not to be called while other threads run.
+// Reads and checks a rubric, compiles every check with the definitions of every *.jq file in
+// library (a folder; NULL: "lib" beside the rubric file, which may be absent) in scope, in the
+// order of their names' bytes. Errors are ERROR_USAGE: file, JSON path, what was expected; a jq
+// compile error names the criterion or the library file, the line and column in it, and quotes jq's
+// own message. On success *out is to be freed. Takes some 20 to 100 ms, so load once and score
+// many. Changes the environment for a moment (see score/checks.h): not to be called while other
+// threads run.
 struct error *rubric_load(const char *path, const char *library,
                           struct rubric **out) SHMARK_MUST_CHECK;
 void rubric_free(struct rubric *rubric);
@@ -20,16 +21,17 @@ void rubric_free(struct rubric *rubric);
 // The assignment that the rubric is for; borrowed from it.
 const char *rubric_assignment(const struct rubric *rubric);
 
-// Scores evidence (consumed) and yields a shmark.score/1 value, owned by the caller. ERROR_USAGE where the
-// evidence is of another schema or of another assignment than the rubric's.
+// Scores evidence (consumed) and yields a shmark.score/1 value, owned by the caller. ERROR_USAGE
+// where the evidence is of another schema or of another assignment than the rubric's.
 //
-// Not gradable ("score" null, and "reason" says why) is a score where a check raised an error or did not yield
-// what it may yield (see score/verdict.h; its criterion has "status" "error" and "score" null), where a run
-// has the outcome "harness-error", or where there is no build: none of these is a harness error here.
-// A criterion is skipped if one that it needs is failed, skipped or an error; a partial one is enough.
-// Marks are rounded to hundredths, half up; "locations" and "message" of a passed criterion are empty.
-// The result depends on the rubric and the evidence alone: the clock, the environment, the time zone and the
-// input are out of the checks' reach, and "rubric" holds the file's name without its folder, and the SHA-256 that
-// `cat RUBRIC LIBRARY/*.jq | sha256sum` prints in the C locale.
-// jq cannot be interrupted: a check that loops for ever hangs until Ctrl-C.
+// Not gradable ("score" null, and "reason" says why) is a score where a check raised an error or
+// did not yield what it may yield (see score/verdict.h; its criterion has "status" "error" and
+// "score" null), where a run has the outcome "harness-error", or where there is no build: none of
+// these is a harness error here. A criterion is skipped if one that it needs is failed, skipped or
+// an error; a partial one is enough. Marks are rounded to hundredths, half up; "locations" and
+// "message" of a passed criterion are empty. The result depends on the rubric and the evidence
+// alone: the clock, the environment, the time zone and the input are out of the checks' reach, and
+// "rubric" holds the file's name without its folder, and the SHA-256 that `cat RUBRIC LIBRARY/*.jq
+// | sha256sum` prints in the C locale. jq cannot be interrupted: a check that loops for ever hangs
+// until Ctrl-C.
 struct error *rubric_score(struct rubric *rubric, jv evidence, jv *out) SHMARK_MUST_CHECK;

@@ -22,10 +22,11 @@ struct verdict {
 
 // Reads a check's value (consumed), which may be
 //   true, false, or a number from 0 to 1;
-//   {"score": one of these, "message": string, "hint": string, "locations": [{"file", "line"}]}, where only
-//   "score" is required and null stands for an absent one. A null location is left out, and so are the
-//   other keys of a location, so the evidence's own "at" values will do.
-// Anything else, and an invalid value (see checks_run), is VERDICT_ERROR with a message that says why.
+//   {"score": one of these, "message": string, "hint": string, "locations": [{"file", "line"}]},
+//   where only "score" is required and null stands for an absent one. A null location is left
+//   out, and so are other keys of a location, so the evidence's own "at" values will do.
+// Anything else, and an invalid value (see checks_run), is VERDICT_ERROR with a message that says
+// why.
 struct verdict verdict_of(jv value);
 
 // A verdict without a check; message is consumed.

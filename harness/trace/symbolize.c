@@ -51,11 +51,14 @@ static bool is_system_source(const char *file)
     return strncmp(file, "/usr/", 5) == 0 || strncmp(file, "../sysdeps", 10) == 0;
 }
 
+// The name as the student would write it.
 static const char *below(const char *file, const char *folder)
 {
     size_t length = folder ? strlen(folder) : 0;
     if (length > 0 && strncmp(file, folder, length) == 0 && file[length] == '/')
-        return file + length + 1;
+        file += length + 1;
+    while (strncmp(file, "./", 2) == 0)
+        file += 2;
     return file;
 }
 
