@@ -42,8 +42,23 @@ static void capture_place(struct supervisor *supervisor, struct task *task, stru
 {
     if (task->syscall_fd < 0)
         task->syscall_fd = proc_open(task->tid, "syscall");
-    call->place = place_capture(supervisor->run->places, task->tracee->image, task->tracee->pid,
-                                task->syscall_fd);
+    call->place =
+        place_capture(supervisor->run->places, task->tracee->image, task->tid, task->syscall_fd,
+                      task->frame_pointer ? &task->frame_pointer : NULL);
+    task->frame_pointer = 0;
+}
+
+// For calls that are few and whose line matters: true if the call begins again, to tell the place then.
+static bool captures_later(struct supervisor *supervisor, struct task *task,
+                           const struct seccomp_notif *notification, struct call *call)
+{
+    bool known = task->frame_pointer != 0;
+    capture_place(supervisor, task, call);
+    if (call->place != PLACE_NEEDS_FRAME_POINTER || known ||
+        !settle_read_frame_pointer(supervisor, task, notification))
+        return false;
+    task->restarting = call;
+    return true;
 }
 
 // Makes the record of a call and lists it, in the order of entry.
@@ -92,7 +107,7 @@ static void note_sleep(struct supervisor *supervisor, struct task *task, struct 
         return;
     struct timespec time = {0};
     bool is_clock = strcmp(call->type->name, "clock_nanosleep") == 0;
-    proc_read_memory(task->tracee->pid, call->args[is_clock ? 2 : 0], &time, sizeof time);
+    proc_read_memory(task->tid, call->args[is_clock ? 2 : 0], &time, sizeof time);
     capture_place(supervisor, task, call);
     bool absolute = is_clock && (call->args[1] & TIMER_ABSTIME);
     struct timespec now = {0};
@@ -119,7 +134,7 @@ static uint64_t fork_flags(const struct task *task, const struct call *call)
         return call->args[0];
     case CALL_CLONE3: {
         uint64_t flags = 0;
-        proc_read_memory(task->tracee->pid, call->args[0], &flags, sizeof flags);
+        proc_read_memory(task->tid, call->args[0], &flags, sizeof flags);
         return flags;
     }
     default:
@@ -150,7 +165,8 @@ static void handle_fork(struct supervisor *supervisor, struct task *task,
         return;
     }
     call->borrows_memory = flags & CLONE_VM;
-    capture_place(supervisor, task, call);
+    if (captures_later(supervisor, task, notification, call))
+        return;
     // A fork that failed is still pending: it has no event.
     if (task->forking)
         fork_over(supervisor, task);
@@ -184,10 +200,20 @@ void calls_poll_forks(struct supervisor *supervisor)
                 poll_fork(supervisor, task);
 }
 
+// What it did to the kernel's objects shows when the run is over: then somebody must know whose it was.
+static void note_unsettled(struct run *run, const struct call *call)
+{
+    GROW(run->unsettled, run->unsettled_capacity, run->unsettled_count);
+    run->unsettled[run->unsettled_count] = *call;
+    run->unsettled[run->unsettled_count++].decoded = jv_null();
+}
+
 // Lets the task go on and ends the call's record, or keeps it for the notification that follows.
 static void settled_call(struct supervisor *supervisor, struct task *task, struct call *call,
                          enum settled settled)
 {
+    if (settled == SETTLED_DEAD || settled == SETTLED_UNKNOWN)
+        note_unsettled(supervisor->run, call);
     if (settled == SETTLED_RESTARTS)
         task->restarting = call;
     else
@@ -215,8 +241,9 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
         listener_continue(supervisor->sandbox.listener, notification);
         return;
     }
-    call_decode_exec(call, tracee->pid);
-    capture_place(supervisor, task, call);
+    if (captures_later(supervisor, task, notification, call))
+        return;
+    call_decode_exec(call, task->tid);
     if (task->tid != tracee->pid) {
         // Success gives this thread the leader's number and ends all others: ptrace would lose it.
         tracee->exec_from_thread = call;
@@ -274,7 +301,8 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
                         const struct seccomp_notif *notification, struct call *call)
 {
     struct tracee *tracee = task->tracee;
-    capture_place(supervisor, task, call);
+    if (captures_later(supervisor, task, notification, call))
+        return;
     bool ends = call->type->kind == CALL_EXIT_GROUP || is_last_thread(tracee);
     if (ends) {
         struct proc_status status;
@@ -282,7 +310,7 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
             status.rss_peak_bytes > supervisor->run->rss_peak_bytes)
             supervisor->run->rss_peak_bytes = status.rss_peak_bytes;
         if (!tracee->executing)
-            events_check_attachments(supervisor, tracee);
+            events_check_attachments(task);
         model_exit_called(tracee->process, call->place);
     }
     listener_continue(supervisor->sandbox.listener, notification);
@@ -302,13 +330,13 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
         return;
     }
     if (call_reads_buffer(call))
-        call_decode_buffer(call, task->tracee->pid);
+        call_decode_buffer(call, task->tid);
     if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)
-        events_check_attachments(supervisor, task->tracee);
+        events_check_attachments(task);
     enum settled settled = settle_exactly(supervisor, task, notification, call);
     if (settled == SETTLED_KNOWN) {
         if (!call->error && call_fills_buffer(call))
-            call_decode_buffer(call, task->tracee->pid);
+            call_decode_buffer(call, task->tid);
         events_apply(supervisor, task, call);
     }
     if (call->known && !call->error && task->tracee->process->program >= 0)
@@ -328,9 +356,9 @@ static bool inject(struct supervisor *supervisor, struct task *task,
         return false;
     capture_place(supervisor, task, call);
     if (call->type->kind == CALL_EXECVE || call->type->kind == CALL_EXECVEAT)
-        call_decode_exec(call, task->tracee->pid);
+        call_decode_exec(call, task->tid);
     else if (call_reads_buffer(call))
-        call_decode_buffer(call, task->tracee->pid);
+        call_decode_buffer(call, task->tid);
     call->known = call->injected = true;
     call->result = -1;
     call->error = error;

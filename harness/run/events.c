@@ -40,16 +40,16 @@ static bool was_seen(const struct mapping_check *check, const struct attachment 
     return false;
 }
 
-void events_check_attachments(struct supervisor *supervisor, struct tracee *tracee)
+void events_check_attachments(struct task *task)
 {
+    struct tracee *tracee = task->tracee;
     struct process *memory = process_memory(tracee->process);
-    (void)supervisor;
     if (memory->active_count == 0)
         return;
     if (tracee->maps_fd < 0)
-        tracee->maps_fd = proc_open(tracee->pid, "maps");
+        tracee->maps_fd = proc_open(task->tid, "maps");
     struct mapping_check check = {.tracee = tracee};
-    if (proc_each_sysv_mapping(tracee->pid, tracee->maps_fd, note_mapping, &check) == 0)
+    if (proc_each_sysv_mapping(task->tid, tracee->maps_fd, note_mapping, &check) == 0)
         for (size_t i = memory->active_count; i-- > 0;)
             if (memory->active[i]->address_known && !was_seen(&check, memory->active[i]))
                 model_detached(memory->active[i], DETACHED_MUNMAP, PLACE_UNKNOWN);
@@ -74,7 +74,7 @@ static void shm_created(struct supervisor *supervisor, struct task *task, const 
                                                     flags & 0777, call->place);
     supervisor->shm_live_bytes += segment->size;
     if (key != IPC_PRIVATE)
-        ftok_recognise(task->tracee->pid, key, &segment->ftok_path, &segment->ftok_proj_id);
+        ftok_recognise(task->tid, key, &segment->ftok_path, &segment->ftok_proj_id);
 }
 
 static void shm_attached(struct supervisor *supervisor, struct task *task, const struct call *call)
@@ -123,7 +123,7 @@ static void shm_controlled(struct supervisor *supervisor, struct task *task,
         forget_if_gone(supervisor, segment);
     } else if (command == IPC_SET) {
         struct shmid_ds ds;
-        if (proc_read_memory(task->tracee->pid, call->args[2], &ds, sizeof ds) == 0)
+        if (proc_read_memory(task->tid, call->args[2], &ds, sizeof ds) == 0)
             segment->mode_final = ds.shm_perm.mode & 0777;
     }
 }

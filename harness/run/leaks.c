@@ -28,9 +28,43 @@ static bool is_shared_namespace(const struct run *run)
     return run->spec->sandbox == SANDBOX_OPEN;
 }
 
-static void leaked_segment(struct run *run, int key, int id, unsigned mode, unsigned long size)
+// The shmget that made a segment and whose answer its process did not live to see.
+static const struct call *lost_creation(const struct run *run, pid_t pid, int key)
 {
+    for (size_t i = run->unsettled_count; i-- > 0;) {
+        const struct call *call = &run->unsettled[i];
+        if (call->type->kind == CALL_SHMGET && call->pid == pid &&
+            (uint32_t)call->args[0] == (uint32_t)key)
+            return call;
+    }
+    return NULL;
+}
+
+// creator: in the supervisor's PID namespace, as the kernel noted it at creation.
+static struct segment *adopt_segment(struct supervisor *supervisor, int key, int id, unsigned mode,
+                                     unsigned long size, pid_t creator)
+{
+    struct run *run = supervisor->run;
+    for (size_t i = supervisor->tracee_count; i-- > 0;) {
+        struct process *process = supervisor->tracees[i]->process;
+        if (supervisor->tracees[i]->pid != creator)
+            continue;
+        const struct call *call = lost_creation(run, process->pid, key);
+        if (!call)
+            return NULL;
+        return model_segment_created(run->model, process, id, (uint32_t)key, size, mode & 0777,
+                                     call->place);
+    }
+    return NULL;
+}
+
+static void leaked_segment(struct supervisor *supervisor, int key, int id, unsigned mode,
+                           unsigned long size, pid_t creator)
+{
+    struct run *run = supervisor->run;
     struct segment *segment = model_segment(run->model, id);
+    if (!segment)
+        segment = adopt_segment(supervisor, key, id, mode, size, creator);
     // Other people's segments are there too: only what this run made is its leak.
     if (is_shared_namespace(run) && (!segment || !segment->creator))
         return;
@@ -48,9 +82,10 @@ static void leaked_segment(struct run *run, int key, int id, unsigned mode, unsi
         shmctl(id, IPC_RMID, NULL);
 }
 
-static void leaked_object(struct run *run, enum leak_kind kind, int key, int id, unsigned mode,
-                          uint64_t size)
+static void leaked_object(struct supervisor *supervisor, enum leak_kind kind, int key, int id,
+                          unsigned mode, uint64_t size)
 {
+    struct run *run = supervisor->run;
     bool is_set = kind == LEAK_SYSV_SEM;
     struct object *object =
         model_object(run->model, is_set ? OBJECT_SEMAPHORES : OBJECT_MESSAGE_QUEUE, id);
@@ -71,8 +106,8 @@ static void leaked_object(struct run *run, enum leak_kind kind, int key, int id,
 }
 
 // /proc/sysvipc shows the namespace of the one that opens it: the run's. proc_sysvipc(5).
-static struct error *each_line(const char *path, void (*take)(struct run *, const char *),
-                               struct run *run)
+static struct error *each_line(const char *path, void (*take)(struct supervisor *, const char *),
+                               struct supervisor *supervisor)
 {
     FILE *file = fopen(path, "re");
     if (!file)
@@ -91,38 +126,38 @@ static struct error *each_line(const char *path, void (*take)(struct run *, cons
     }
     fclose(file);
     for (size_t i = 0; i < count; i++) {
-        take(run, lines[i]);
+        take(supervisor, lines[i]);
         free(lines[i]);
     }
     free(lines);
     return NULL;
 }
 
-static void take_segment(struct run *run, const char *line)
+static void take_segment(struct supervisor *supervisor, const char *line)
 {
-    int key, id;
+    int key, id, creator;
     unsigned mode;
     unsigned long size;
-    if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &size) == 4)
-        leaked_segment(run, key, id, mode, size);
+    if (sscanf(line, "%d %d %o %lu %d", &key, &id, &mode, &size, &creator) == 5)
+        leaked_segment(supervisor, key, id, mode, size, creator);
 }
 
-static void take_set(struct run *run, const char *line)
+static void take_set(struct supervisor *supervisor, const char *line)
 {
     int key, id;
     unsigned mode;
     unsigned long nsems;
     if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &nsems) == 4)
-        leaked_object(run, LEAK_SYSV_SEM, key, id, mode, nsems);
+        leaked_object(supervisor, LEAK_SYSV_SEM, key, id, mode, nsems);
 }
 
-static void take_queue(struct run *run, const char *line)
+static void take_queue(struct supervisor *supervisor, const char *line)
 {
     int key, id;
     unsigned mode;
     unsigned long bytes;
     if (sscanf(line, "%d %d %o %lu", &key, &id, &mode, &bytes) == 4)
-        leaked_object(run, LEAK_SYSV_MSG, key, id, mode, bytes);
+        leaked_object(supervisor, LEAK_SYSV_MSG, key, id, mode, bytes);
 }
 
 static int by_name(const void *a, const void *b)
@@ -158,10 +193,27 @@ static struct error *posix_leaks(struct run *run, int shm_folder)
     return NULL;
 }
 
-struct error *leaks_collect(struct run *run, int shm_folder)
+// A segment that nobody was seen to remove and that the kernel does not have any more was removed by a call
+// whose answer its process did not live to see.
+static void settle_removals(struct run *run)
 {
-    TRY(each_line("/proc/sysvipc/shm", take_segment, run));
-    TRY(each_line("/proc/sysvipc/sem", take_set, run));
-    TRY(each_line("/proc/sysvipc/msg", take_queue, run));
-    return shm_folder >= 0 ? posix_leaks(run, shm_folder) : NULL;
+    for (size_t i = 0; i < run->unsettled_count; i++) {
+        const struct call *call = &run->unsettled[i];
+        struct segment *segment = model_segment(run->model, (int)call->args[0]);
+        if (call->type->kind != CALL_SHMCTL || (call->args[1] & 0xff) != IPC_RMID || !segment ||
+            segment->leaked || segment->removed)
+            continue;
+        for (size_t j = 0; j < run->model->process_count; j++)
+            if (run->model->processes[j]->pid == call->pid)
+                model_segment_removed(segment, run->model->processes[j], call->place);
+    }
+}
+
+struct error *leaks_collect(struct supervisor *supervisor, int shm_folder)
+{
+    TRY(each_line("/proc/sysvipc/shm", take_segment, supervisor));
+    TRY(each_line("/proc/sysvipc/sem", take_set, supervisor));
+    TRY(each_line("/proc/sysvipc/msg", take_queue, supervisor));
+    settle_removals(supervisor->run);
+    return shm_folder >= 0 ? posix_leaks(supervisor->run, shm_folder) : NULL;
 }

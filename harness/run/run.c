@@ -337,9 +337,10 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     run->wall_us = clock_now_us() - supervisor->start_us;
     // Its own end already in the books of the kernel, each process tells how it ended through its pidfd.
     take_the_rest(supervisor);
-    tracees_release(supervisor);
+    tracees_end_all(supervisor);
     if (!error && supervisor->spec->traced)
-        error = leaks_collect(run, shm_folder);
+        error = leaks_collect(supervisor, shm_folder);
+    tracees_release(supervisor);
     if (!error && supervisor->spec->traced)
         error = place_resolve(run->places, supervisor->spec->source_prefix);
     if (!error && produced)
@@ -479,6 +480,7 @@ void run_release(struct run *run)
         free(run->calls[i]);
     }
     free(run->calls);
+    free(run->unsettled);
     free(run->sleeps);
     for (size_t i = 0; i < run->leak_count; i++)
         free(run->leaks[i].name);

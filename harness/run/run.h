@@ -91,6 +91,8 @@ struct run {
     struct call **calls; // the first max_calls
     size_t call_count, call_capacity;
     uint64_t calls_total;
+    struct call *unsettled; // copies of those whose answer is not known
+    size_t unsettled_count, unsettled_capacity;
     struct sleep_call *sleeps; // the first max_calls
     size_t sleep_count, sleep_capacity;
     struct model *model;

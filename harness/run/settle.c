@@ -107,13 +107,55 @@ enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
     }
 }
 
+bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
+                               const struct seccomp_notif *notification)
+{
+    enum { BEGIN_AGAIN = 513 }; // ERESTARTNOINTR of linux/errno.h
+    if (!seize(supervisor, task, 0))
+        return false;
+    ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
+    listener_answer(supervisor->sandbox.listener, notification, -1, BEGIN_AGAIN);
+    int status;
+    while (waitpid(task->tid, &status, __WALL) < 0)
+        if (errno != EINTR || over_time(supervisor))
+            return true;
+    struct user_regs_struct registers;
+    struct iovec io = {&registers, sizeof registers};
+    if (WIFSTOPPED(status) &&
+        ptrace(PTRACE_GETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0) {
+#if defined(__x86_64__)
+        task->frame_pointer = registers.rbp;
+#elif defined(__aarch64__)
+        task->frame_pointer = registers.regs[29];
+#endif
+    }
+    task->stop_signal = WIFSTOPPED(status) && status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    if (!WIFSTOPPED(status) && task->tid == task->tracee->pid)
+        tracee_status(task->tracee, status);
+    settle_release(task);
+    return true;
+}
+
+void settle_reap(struct task *task)
+{
+    int status;
+    if (task->seized && waitpid(task->tid, &status, __WALL | WNOHANG) == task->tid &&
+        !WIFSTOPPED(status)) {
+        if (task->tid == task->tracee->pid)
+            tracee_status(task->tracee, status);
+        task->seized = false;
+    }
+}
+
 void settle_release(struct task *task)
 {
     if (!task->seized)
         return;
-    ptrace(PTRACE_DETACH, task->tid, 0, (void *)(intptr_t)task->stop_signal);
+    // ESRCH: killed while it was stopped. It stays seized, and its parent cannot see it end, until its
+    // death is taken: when SIGCHLD or its pidfd tells of it.
+    if (ptrace(PTRACE_DETACH, task->tid, 0, (void *)(intptr_t)task->stop_signal) == 0)
+        task->seized = false;
     task->stop_signal = 0;
-    task->seized = false;
 }
 
 bool settle_fork(struct supervisor *supervisor, struct task *task,
@@ -165,5 +207,9 @@ enum settled settle_poll_fork(struct task *task, pid_t *child)
 
 void settle_release_child(pid_t child)
 {
-    ptrace(PTRACE_DETACH, child, 0, 0);
+    if (ptrace(PTRACE_DETACH, child, 0, 0) == 0)
+        return;
+    int status; // killed before its first instruction: it has one thread, and its end is at hand
+    while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
+        ;
 }

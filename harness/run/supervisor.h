@@ -33,6 +33,7 @@ struct task {
     int syscall_fd; // /proc/TID/syscall; -1 until needed
     struct call *forking;    // the fork that it is in the middle of, or NULL; owned
     struct call *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
+    uint64_t frame_pointer;  // of the call that it begins again; 0: not known
     bool seized;             // by ptrace
     int stop_signal;       // to be delivered when it is released from an exit stop
     struct task *next;     // in its bucket
@@ -106,6 +107,9 @@ void tracee_reaped(struct supervisor *supervisor, pid_t inner_pid, int wait_stat
 
 // The status with which the process ended, from whichever source told it.
 void tracee_status(struct tracee *tracee, int wait_status);
+
+// All processes are dead: what was not yet known of their ends is learned now.
+void tracees_end_all(struct supervisor *supervisor);
 void tracees_release(struct supervisor *supervisor);
 
 // Forgets what was known of the old program's memory.
@@ -137,8 +141,17 @@ enum settled {
 enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
                             const struct seccomp_notif *notification, struct call *call);
 
+// Learns the frame pointer of a task that waits in a notification: it is made to begin the call again, which the
+// program cannot notice, and stops on its way. Another notification follows. Returns false, with nothing done,
+// where ptrace is refused.
+bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
+                               const struct seccomp_notif *notification);
+
 // Lets a task go that one of these functions has left stopped. Harmless on any other.
 void settle_release(struct task *task);
+
+// Takes the death of a task that was killed while it was seized, if it is dead by now.
+void settle_reap(struct task *task);
 
 // Lets the kernel do a fork. An interrupt would make it begin again for ever, so ptrace's own fork events are
 // used: settle_poll_fork tells when there is one. Returns false where ptrace is refused: then the child
@@ -156,7 +169,7 @@ void events_apply(struct supervisor *supervisor, struct task *task, const struct
 
 // Before the memory of a process is gone or another call of it is looked at: attachments that ended
 // without a traced call (munmap, MAP_FIXED).
-void events_check_attachments(struct supervisor *supervisor, struct tracee *tracee);
+void events_check_attachments(struct task *task);
 
 // --- watch.c: limits that the kernel does not add up ---
 void watch_tick(struct supervisor *supervisor);
@@ -166,7 +179,9 @@ uint64_t watch_tasks(struct supervisor *supervisor);
 bool watch_allows_segment(struct supervisor *supervisor, const struct call *call);
 
 // --- leaks.c ---
-struct error *leaks_collect(struct run *run, int shm_folder) SHMARK_MUST_CHECK;
+// Lists what the kernel still holds when all processes have ended. Calls whose answer nobody saw (their process
+// was killed in them) show here by what they did.
+struct error *leaks_collect(struct supervisor *supervisor, int shm_folder) SHMARK_MUST_CHECK;
 
 // --- ftok.c ---
 // Recognises keys that ftok made of a file that the process can see. *path is owned by the caller.

@@ -68,6 +68,7 @@ static void drop_tasks(struct supervisor *supervisor, const struct tracee *trace
                 continue;
             }
             *at = task->next;
+            settle_reap(task);
             if (task->forking)
                 calls_done(supervisor, task->forking);
             if (task->restarting)
@@ -277,12 +278,19 @@ static void judge_waiting(struct tracee *tracee)
         process->waited = tracee->autoreaped ? UNKNOWN : YES;
 }
 
-void tracees_release(struct supervisor *supervisor)
+void tracees_end_all(struct supervisor *supervisor)
 {
     for (size_t i = 0; i < supervisor->tracee_count; i++) {
+        tracee_end(supervisor, supervisor->tracees[i]);
+        judge_waiting(supervisor->tracees[i]);
+    }
+}
+
+void tracees_release(struct supervisor *supervisor)
+{
+    tracees_end_all(supervisor);
+    for (size_t i = 0; i < supervisor->tracee_count; i++) {
         struct tracee *tracee = supervisor->tracees[i];
-        tracee_end(supervisor, tracee);
-        judge_waiting(tracee);
         image_drop(tracee->image);
         free(tracee);
     }

@@ -80,6 +80,7 @@ static struct error *unshare_user_as_user(unsigned inside_uid, unsigned inside_g
 
 static struct error *enter_grading(const char *const *hidden)
 {
+    pid_t parent = getppid();
     if (geteuid() == 0) {
         if (setgroups(0, NULL) != 0)
             return error_errno(errno, "setgroups");
@@ -90,6 +91,10 @@ static struct error *enter_grading(const char *const *hidden)
     if (setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID) != 0 ||
         setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID) != 0)
         return error_errno(errno, "become the sandbox's user");
+    // Becoming another user has cleared what the caller may have set.
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != parent)
+        return error_new(ERROR_INTERNAL, "shmark was stopped");
     if (unshare(CLONE_NEWNS) != 0)
         return error_errno(errno, "unshare the mount namespace");
     // Best effort (the limit is there since Linux 4.9): programs have no use for namespaces, and a
@@ -197,14 +202,19 @@ int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out)
 }
 
 // Waits until init has said DONE or is dead. Programs that sit in a notification die of SIGKILL without
-// an answer, so nobody else need be served meanwhile.
+// an answer, so nobody else need be served meanwhile; but the death of one that was seized by ptrace must
+// be taken by its tracer, or init waits for it for ever.
 static void await_done(struct sandbox *sandbox, uint64_t *cpu_us)
 {
-    for (;;) {
+    enum { LOOK_EVERY_MS = 20, PATIENCE_MS = 3000 };
+    for (int waited_ms = 0; waited_ms < PATIENCE_MS; waited_ms += LOOK_EVERY_MS) {
         struct pollfd waits[] = {{.fd = sandbox->control, .events = POLLIN},
                                  {.fd = sandbox->init_pidfd, .events = POLLIN}};
-        if (poll(waits, 2, 3000) <= 0 && errno != EINTR)
-            return;
+        poll(waits, 2, LOOK_EVERY_MS);
+        siginfo_t child = {0};
+        while (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 &&
+               child.si_pid != 0 && child.si_pid != sandbox->init)
+            waitpid(child.si_pid, NULL, __WALL | WNOHANG);
         struct sandbox_message message;
         int got;
         while ((got = sandbox_receive(sandbox, &message)) > 0) {

@@ -44,7 +44,7 @@ const struct call_type *call_type_of(long nr);
 // NULL for an unknown name.
 const struct call_type *call_type_named(const char *name);
 
-enum { PLACE_UNKNOWN = -1 };
+enum { PLACE_UNKNOWN = -1, PLACE_NEEDS_FRAME_POINTER = -2 };
 
 struct call {
     const struct call_type *type;

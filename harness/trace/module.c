@@ -1,10 +1,8 @@
 #include "trace/module.h"
 
-#include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gelf.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +15,14 @@
 #include "base/memory.h"
 #include "os/fd.h"
 
-enum { DWARF_STACK_POINTER = 7, CACHED_OFFSETS = 64 };
+enum { CACHED_OFFSETS = 64 };
 
 struct unwinder {
     Elf *elf;
     Dwarf_CFI *cfi; // owned by elf
     struct {
         uint64_t offset;
-        int64_t slot;
+        struct frame_rule rule;
     } cache[CACHED_OFFSETS];
     size_t cached;
 };
@@ -117,52 +115,18 @@ static struct unwinder *unwinder_of(struct module *module)
     return unwinder;
 }
 
-static bool offset_to_address(Elf *elf, uint64_t file_offset, uint64_t *out)
-{
-    size_t count;
-    if (elf_getphdrnum(elf, &count) != 0)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        GElf_Phdr header;
-        if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_LOAD &&
-            file_offset >= header.p_offset && file_offset < header.p_offset + header.p_filesz) {
-            *out = file_offset - header.p_offset + header.p_vaddr;
-            return true;
-        }
-    }
-    return false;
-}
-
-static int64_t compute_slot(struct unwinder *unwinder, uint64_t file_offset)
-{
-    uint64_t address;
-    Dwarf_Frame *frame = NULL;
-    if (!unwinder->cfi || !offset_to_address(unwinder->elf, file_offset, &address) ||
-        dwarf_cfi_addrframe(unwinder->cfi, address, &frame) != 0)
-        return -1;
-    Dwarf_Op *operations;
-    size_t count;
-    int64_t slot = -1;
-    // On x86-64 the return address is the word below the canonical frame address.
-    if (dwarf_frame_cfa(frame, &operations, &count) == 0 && count == 1) {
-        if (operations[0].atom == DW_OP_breg0 + DWARF_STACK_POINTER)
-            slot = (int64_t)operations[0].number - 8;
-        else if (operations[0].atom == DW_OP_bregx && operations[0].number == DWARF_STACK_POINTER)
-            slot = (int64_t)operations[0].number2 - 8;
-    }
-    free(frame);
-    return slot;
-}
-
-int64_t module_return_slot(struct module *module, uint64_t file_offset)
+const struct frame_rule *module_frame_rule(struct module *module, uint64_t file_offset)
 {
     struct unwinder *unwinder = unwinder_of(module);
     for (size_t i = 0; i < unwinder->cached; i++)
         if (unwinder->cache[i].offset == file_offset)
-            return unwinder->cache[i].slot;
-    int64_t slot = compute_slot(unwinder, file_offset);
+            return &unwinder->cache[i].rule;
+    uint64_t address;
+    struct frame_rule rule = {0};
+    if (unwinder->elf && frame_address_of_offset(unwinder->elf, file_offset, &address))
+        rule = frame_rule_at(unwinder->cfi, address);
     size_t at = unwinder->cached < CACHED_OFFSETS ? unwinder->cached++ : file_offset % CACHED_OFFSETS;
     unwinder->cache[at].offset = file_offset;
-    unwinder->cache[at].slot = slot;
-    return slot;
+    unwinder->cache[at].rule = rule;
+    return &unwinder->cache[at].rule;
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "trace/frame.h"
+
 struct module {
     char *path; // as the process sees it; owned
     uint64_t inode;
@@ -26,7 +28,5 @@ void module_table_release(struct module_table *table);
 struct module *module_intern(struct module_table *table, pid_t pid, const char *path,
                              unsigned dev_major, unsigned dev_minor, uint64_t inode);
 
-// How far above the stack pointer the return address of the function at this file offset lies, in bytes;
-// -1 where its call-frame information does not say so in terms of the stack pointer alone. For system
-// modules only.
-int64_t module_return_slot(struct module *module, uint64_t file_offset);
+// How to leave the frame of the function at this file offset; valid until the next call. For system modules only.
+const struct frame_rule *module_frame_rule(struct module *module, uint64_t file_offset);

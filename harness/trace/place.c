@@ -149,30 +149,40 @@ static int intern_with_stack(struct place_table *table, const struct segment_of_
     return index;
 }
 
-int place_capture(struct place_table *table, struct image *image, pid_t pid, int syscall_fd)
+static bool read_word(void *context, uint64_t address, uint64_t *out)
+{
+    const pid_t *tid = context;
+    return proc_read_memory(*tid, address, out, sizeof *out) == 0;
+}
+
+int place_capture(struct place_table *table, struct image *image, pid_t tid, int syscall_fd,
+                  const uint64_t *frame_pointer)
 {
     struct proc_syscall at;
     if (syscall_fd < 0 || proc_read_syscall(syscall_fd, &at) != 0)
         return PLACE_UNKNOWN;
-    bool refreshed = false;
-    uint64_t pc = at.pc, sp = at.sp;
+    struct frame_registers registers = {.pc = at.pc, .sp = at.sp};
+    if (frame_pointer) {
+        registers.fp = *frame_pointer;
+        registers.fp_known = true;
+    }
+    bool refreshed = false, needs_fp = false;
     for (int frame = 0; frame < MAX_FRAMES; frame++) {
         // A return address may lie behind its function: the call's own bytes are before it.
-        uint64_t lookup = frame == 0 ? pc : pc - 1;
-        const struct segment_of_code *code = code_at(table, image, pid, lookup, &refreshed);
+        uint64_t lookup = frame == 0 ? registers.pc : registers.pc - 1;
+        const struct segment_of_code *code = code_at(table, image, tid, lookup, &refreshed);
         if (!code)
             return PLACE_UNKNOWN;
         uint64_t offset = lookup - code->start + code->offset;
         if (!code->module->system) {
             if (frame == 0)
-                return intern_with_stack(table, code, pc, sp, pid);
+                return intern_with_stack(table, code, registers.pc, registers.sp, tid);
             struct place place = {.module = code->module, .offset = offset};
             return intern(table, &place);
         }
-        int64_t slot = module_return_slot(code->module, offset);
-        if (slot < 0 || proc_read_memory(pid, sp + (uint64_t)slot, &pc, sizeof pc) != 0)
-            return PLACE_UNKNOWN;
-        sp += (uint64_t)slot + 8;
+        if (!frame_step(module_frame_rule(code->module, offset), read_word, &tid, &registers,
+                        &needs_fp))
+            return needs_fp ? PLACE_NEEDS_FRAME_POINTER : PLACE_UNKNOWN;
     }
     return PLACE_UNKNOWN;
 }

@@ -25,9 +25,11 @@ struct image *image_new(void);
 struct image *image_share(struct image *image);
 void image_drop(struct image *image);
 
-// The place of the call that task `tid` of process `pid` waits in; PLACE_UNKNOWN where it cannot be told.
-// syscall_fd is its open /proc/TID/syscall.
-int place_capture(struct place_table *table, struct image *image, pid_t pid, int syscall_fd);
+// The place of the call that task `tid` waits in; PLACE_UNKNOWN where it cannot be told. syscall_fd is its open
+// /proc/TID/syscall. Functions with arrays of variable length keep their frame by the frame pointer, which /proc
+// does not tell: then PLACE_NEEDS_FRAME_POINTER, unless it is given (else NULL).
+int place_capture(struct place_table *table, struct image *image, pid_t tid, int syscall_fd,
+                  const uint64_t *frame_pointer);
 
 // Turns all places into lines. `prefix` (a folder, or NULL) is cut from file names that lie below it. What
 // cannot be told, also because the debug information made the reader crash or run too long, is null.

@@ -2,7 +2,6 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <errno.h>
-#include <gelf.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -17,10 +16,11 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "os/fd.h"
+#include "trace/frame.h"
 #include "trace/place.h"
 #include "trace/place_table.h"
 
-enum { MAX_FRAMES = 32, DWARF_STACK_POINTER = 7, DWARF_FRAME_POINTER = 6, TIME_LIMIT_S = 10 };
+enum { MAX_FRAMES = 32, TIME_LIMIT_S = 10 };
 
 struct reader {
     const struct module *module;
@@ -29,22 +29,6 @@ struct reader {
     Dwarf_CFI *cfi;
     const char *prefix;
 };
-
-static bool offset_to_address(Elf *elf, uint64_t offset, uint64_t *out)
-{
-    size_t count;
-    if (elf_getphdrnum(elf, &count) != 0)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        GElf_Phdr header;
-        if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_LOAD &&
-            offset >= header.p_offset && offset < header.p_offset + header.p_filesz) {
-            *out = offset - header.p_offset + header.p_vaddr;
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool is_system_source(const char *file)
 {
@@ -124,53 +108,32 @@ static jv line_of_address(const struct reader *reader, uint64_t address)
     return out;
 }
 
-static bool stack_word(const struct place *place, uint64_t address, uint64_t *out)
+static bool stack_word(void *context, uint64_t address, uint64_t *out)
 {
+    const struct place *place = context;
     if (address < place->sp || address - place->sp + 8 > place->stack_bytes)
         return false;
     memcpy(out, place->stack + (address - place->sp), 8);
     return true;
 }
 
-// One frame up: *pc and *sp become the caller's. Only frames described by the stack pointer can be left:
-// no other register is known.
-static bool step(const struct reader *reader, const struct place *place, uint64_t address,
-                 uint64_t *pc, uint64_t *sp)
-{
-    Dwarf_Frame *frame = NULL;
-    if (!reader->cfi || dwarf_cfi_addrframe(reader->cfi, address, &frame) != 0)
-        return false;
-    Dwarf_Op *operations;
-    size_t count;
-    bool known = dwarf_frame_cfa(frame, &operations, &count) == 0 && count == 1;
-    int64_t above = 0;
-    if (known && operations[0].atom == DW_OP_breg0 + DWARF_STACK_POINTER)
-        above = (int64_t)operations[0].number;
-    else if (known && operations[0].atom == DW_OP_bregx &&
-             operations[0].number == DWARF_STACK_POINTER)
-        above = (int64_t)operations[0].number2;
-    free(frame);
-    if (above <= 0 || !stack_word(place, *sp + (uint64_t)above - 8, pc))
-        return false;
-    *sp += (uint64_t)above;
-    return true;
-}
-
-static jv resolve_place(const struct reader *reader, const struct place *place)
+static jv resolve_place(const struct reader *reader, struct place *place)
 {
     uint64_t address;
-    if (!offset_to_address(reader->elf, place->offset, &address))
+    if (!frame_address_of_offset(reader->elf, place->offset, &address))
         return jv_null();
     if (!place->stack)
         return line_of_address(reader, address);
     uint64_t bias = place->code_bias + place->offset - address; // of addresses, not of offsets
-    uint64_t pc = address + bias, sp = place->sp;
+    struct frame_registers registers = {.pc = address + bias, .sp = place->sp};
+    bool needs_fp = false;
     for (int frame = 0; frame < MAX_FRAMES; frame++) {
-        uint64_t lookup = pc - 1 - bias;
+        uint64_t lookup = registers.pc - 1 - bias;
         jv found = line_of_address(reader, lookup);
         if (jv_get_kind(found) != JV_KIND_NULL)
             return found;
-        if (!step(reader, place, lookup, &pc, &sp))
+        struct frame_rule rule = frame_rule_at(reader->cfi, lookup);
+        if (!frame_step(&rule, stack_word, place, &registers, &needs_fp))
             break;
     }
     return jv_null();
@@ -191,7 +154,7 @@ static void resolve_all(const struct place_table *table, const char *prefix, FIL
     for (size_t m = 0; m < table->modules.count; m++) {
         struct reader reader = {.prefix = prefix};
         for (size_t i = 0; i < table->count; i++) {
-            const struct place *place = &table->places[i];
+            struct place *place = &table->places[i];
             if (place->module != table->modules.modules[m])
                 continue;
             if (!reader.module)
