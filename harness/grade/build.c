@@ -12,8 +12,8 @@
 #include "run/run.h"
 
 // A compiler needs more than a student's program, and must end as well.
-static const struct limits build_limits = {.wall_ms = 60000,
-                                           .cpu_ms = 60000,
+static const struct limits build_limits = {.wall_ms = 20000,
+                                           .cpu_ms = 40000,
                                            .memory_bytes = (uint64_t)2 << 30,
                                            .processes = 128,
                                            .shm_bytes = 64 << 20,
@@ -216,6 +216,7 @@ struct error *build_submission(const struct assignment *assignment, const struct
     struct run_spec spec = {.sandbox = SANDBOX_GRADING,
                             .files = files,
                             .scenario = &scenario,
+                            .ends_with_programs = true,
                             .env = environment,
                             .stdin_fd = -1,
                             .copy_to = {-1, -1},

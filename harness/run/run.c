@@ -202,10 +202,19 @@ static int take_events(struct supervisor *supervisor)
     return count;
 }
 
+static bool all_programs_ended(const struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->spec->scenario->program_count; i++)
+        if (!supervisor->run->programs[i].ended)
+            return false;
+    return true;
+}
+
 static bool is_over(const struct supervisor *supervisor)
 {
     return supervisor->stopped || supervisor->init_gone || supervisor->init_failed ||
-           supervisor->idle;
+           supervisor->idle ||
+           (supervisor->spec->ends_with_programs && all_programs_ended(supervisor));
 }
 
 static void loop(struct supervisor *supervisor)

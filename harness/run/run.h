@@ -42,6 +42,7 @@ struct run_spec {
     const struct scenario *scenario; // programs, starts; its limits apply unless `unlimited`
     bool unlimited;                  // no limit but on what is kept of the output
     bool traced;                     // false: no filter, and so no calls (builds)
+    bool ends_with_programs;         // do not wait for what the programs leave running
     const struct injections *injections;
     size_t max_calls;
     char *const *env;          // NULL: the sandbox's fixed environment

@@ -169,10 +169,15 @@ static struct error *open_folder(const char *path, int *out)
 
 // The rest of the root is read-only; it is done here, in init's mount namespace, because the next run
 // mounts on the same folders.
-static struct error *mount_own(const struct limits *limits)
+static struct error *mount_own(const struct limits *limits, const struct fileset *own)
 {
-    AUTO_FREE char *files = xasprintf("size=%llu,nr_inodes=20k,mode=755",
-                                      (unsigned long long)(limits ? limits->file_bytes : 64 << 20));
+    const uint64_t page = 4096;
+    // The limit is on what programs write: their own files come on top.
+    uint64_t own_bytes = own ? own->total_bytes + own->count * page : 0;
+    AUTO_FREE char *files =
+        xasprintf("size=%llu,nr_inodes=%zu,mode=755",
+                  (unsigned long long)((limits ? limits->file_bytes : 64 << 20) + own_bytes),
+                  20000 + (own ? own->count : 0));
     AUTO_FREE char *temporary =
         xasprintf("size=%llu,nr_inodes=20k,mode=1777",
                   (unsigned long long)(limits ? limits->file_bytes : 64 << 20));
@@ -198,7 +203,7 @@ static struct error *change_root(void)
 
 static struct error *enter_grading(const struct sandbox_spec *spec, struct layout_folders *folders)
 {
-    TRY(mount_own(spec->limits));
+    TRY(mount_own(spec->limits, spec->files));
     TRY(change_root());
     TRY(open_folder("/dev/shm", &folders->shm));
     TRY(open_folder(SANDBOX_WORK, &folders->work));

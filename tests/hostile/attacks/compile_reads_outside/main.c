@@ -1,0 +1,4 @@
+#include "/etc/shadow"
+#include "target.h"
+#include OUTSIDE "/secret"
+int main(void) { return 0; }

@@ -1,0 +1,2 @@
+#include "main.c"
+#include "main.c"

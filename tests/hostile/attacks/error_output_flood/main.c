@@ -1,0 +1,7 @@
+#include "attack.h"
+
+int main(void)
+{
+    for (;;)
+        fprintf(stderr, "what is this\n");
+}

@@ -1,0 +1,6 @@
+#include "attack.h"
+int main(void)
+{
+    ordinary_work();
+    return 0;
+}

@@ -1,0 +1,7 @@
+#include "attack.h"
+
+int main(void)
+{
+    raise(SIGSTOP);
+    return 0;
+}

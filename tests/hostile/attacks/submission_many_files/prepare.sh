@@ -1,0 +1,3 @@
+mkdir many
+cd many
+seq 20000 | xargs touch

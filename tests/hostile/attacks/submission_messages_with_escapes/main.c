@@ -1,0 +1,2 @@
+#warning "quiet"
+int main(void) { return 0; }

@@ -1,0 +1,1 @@
+{ "kind": (segment.key_kind == "ftok"), "file": (segment.ftok == {path: "/", proj_id: 82}) }

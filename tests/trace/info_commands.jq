@@ -1,0 +1,1 @@
+{ "both removed": ([run.segments[] | .leaked] == [false, false]) }

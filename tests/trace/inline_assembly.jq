@@ -1,0 +1,1 @@
+{ "line": (segment.created_at | here("asm")) }

@@ -1,0 +1,11 @@
+// SIGKILL to itself while attached.
+#include "trace.h"
+
+int main(void)
+{
+    int id = TELL(shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600));
+    TELL_ADDRESS(shmat(id, NULL, 0));
+    TELL(shmctl(id, IPC_RMID, NULL));
+    kill(getpid(), SIGKILL);
+    return 0;
+}

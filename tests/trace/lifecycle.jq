@@ -1,0 +1,13 @@
+{ "one segment": (run.segments | length == 1),
+  "private": (segment.key_kind == "private" and segment.key == "0x00000000" and segment.ftok == null),
+  "size and mode": (segment.size == 5000 and segment.mode == "0640"),
+  "created here": (segment.created_by == main_pid and (segment.created_at | here("get"))),
+  "function": (segment.created_at.function == "main"),
+  "one attach, ended by shmdt": (segment.attaches | length == 1 and .[0].detached == "shmdt" and .[0].inherited == false and .[0].read_only == false),
+  "attached and detached here": (segment.attaches[0] | (.at | here("at")) and (.detached_at | here("dt")) and .pid == main_pid),
+  "removed here": (segment.removed_by == main_pid and (segment.removed_at | here("rm")) and segment.attached_when_removed == 0),
+  "no leak": (segment.leaked == false and run.leaks == []),
+  "exit": (run.outcome == "exited" and run.exit_code == 3 and run.signal == null),
+  "process": (run.processes | length == 1 and .[0].exit_code == 3 and .[0].signal == null and .[0].attached_at_exit == []),
+  "calls counted": (run.calls_total == (run.calls | length) and run.calls_truncated == false),
+  "sequence": ([run.calls[].seq] | . == sort) }

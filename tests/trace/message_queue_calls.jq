@@ -1,0 +1,1 @@
+{ "queue": (run.message_queues | length == 1 and .[0].leaked == false) }

@@ -1,0 +1,17 @@
+// munmap of a middle page splits the attachment in two mappings: nattch says 2.
+#include "trace.h"
+
+int main(void)
+{
+    int id = TELL(shmget(IPC_PRIVATE, 3 * 4096, IPC_CREAT | 0600));
+    char *p = TELL_ADDRESS(shmat(id, NULL, 0));
+    TELL(munmap(p + 4096, 4096));
+    struct shmid_ds ds;
+    TELL(shmctl(id, IPC_STAT, &ds));
+    dprintf(1, "nattch %lu\n", (unsigned long)ds.shm_nattch);
+    TELL(shmdt(p));
+    TELL(shmctl(id, IPC_STAT, &ds));
+    dprintf(1, "nattch %lu\n", (unsigned long)ds.shm_nattch);
+    TELL(shmctl(id, IPC_RMID, NULL));
+    return 0;
+}

@@ -1,0 +1,17 @@
+// munmap of the first page leaves the rest attached; shmdt of the old address still finds the rest.
+#include "trace.h"
+
+int main(void)
+{
+    int id = TELL(shmget(IPC_PRIVATE, 3 * 4096, IPC_CREAT | 0600));
+    char *p = TELL_ADDRESS(shmat(id, NULL, 0));
+    TELL(munmap(p, 4096));
+    struct shmid_ds ds;
+    TELL(shmctl(id, IPC_STAT, &ds));
+    dprintf(1, "nattch %lu\n", (unsigned long)ds.shm_nattch);
+    TELL(shmdt(p)); // AT:dt
+    TELL(shmctl(id, IPC_STAT, &ds));
+    dprintf(1, "nattch %lu\n", (unsigned long)ds.shm_nattch);
+    TELL(shmctl(id, IPC_RMID, NULL));
+    return 0;
+}

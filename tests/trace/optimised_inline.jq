@@ -1,0 +1,1 @@
+{ "line": (segment.created_at | here("get")), "removal": (segment.removed_at | here("rm")) }

@@ -1,0 +1,1 @@
+{ "no leak": (run.leaks == []), "set": (run.semaphores[0].leaked == false) }

@@ -1,0 +1,1 @@
+{ "mode at creation": (segment.mode == "0660"), "final mode": (segment.mode_final == "0600") }

@@ -1,0 +1,1 @@
+{ "attaches": (segment.attaches | length == 401 and all(.detached == "shmdt")) }

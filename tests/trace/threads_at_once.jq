@@ -1,0 +1,1 @@
+{ "attaches": (segment.attaches | length == 400 and all(.detached == "shmdt")), "exits": ([calls("exit")] | length == 8) }
