@@ -37,6 +37,7 @@ void model_free(struct model *model)
         free(model->objects[i]);
     free(model->processes);
     free(model->segments);
+    free(model->live);
     free(model->objects);
     free(model);
 }
@@ -111,7 +112,20 @@ static void forget_active(struct process *process, const struct attachment *atta
     }
 }
 
-void model_detached(struct attachment *attachment, enum detach_reason reason, int place)
+// Marked for removal and nowhere attached: the kernel has freed it, and its id may be used again.
+static void forget_if_gone(struct model *model, const struct segment *segment)
+{
+    if (!segment->removed || segment->active > 0)
+        return;
+    for (size_t i = 0; i < model->live_count; i++)
+        if (model->live[i] == segment) {
+            model->live[i] = model->live[--model->live_count];
+            return;
+        }
+}
+
+void model_detached(struct model *model, struct attachment *attachment, enum detach_reason reason,
+                    int place)
 {
     struct segment *segment = attachment->segment;
     assert(attachment->detached == ATTACHED && reason != ATTACHED);
@@ -119,6 +133,7 @@ void model_detached(struct attachment *attachment, enum detach_reason reason, in
     attachment->detached_place = place;
     segment->active--;
     forget_active(attachment->process, attachment);
+    forget_if_gone(model, segment);
     if (segment->attachment_count <= MODEL_MAX_KEPT)
         return;
     for (size_t i = segment->attachment_count; i-- > 0;)
@@ -131,10 +146,11 @@ void model_detached(struct attachment *attachment, enum detach_reason reason, in
         }
 }
 
-static void detach_all(struct process *process, enum detach_reason reason, int place)
+static void detach_all(struct model *model, struct process *process, enum detach_reason reason,
+                       int place)
 {
     while (process->active_count > 0)
-        model_detached(process->active[0], reason, place);
+        model_detached(model, process->active[0], reason, place);
 }
 
 // A borrower that outlives its lender keeps the memory.
@@ -146,12 +162,12 @@ static struct process *heir_of(const struct model *model, const struct process *
     return NULL;
 }
 
-void model_exec(struct process *process, int place)
+void model_exec(struct model *model, struct process *process, int place)
 {
     if (process->memory_of)
         process->memory_of = NULL;
     else
-        detach_all(process, DETACHED_EXEC, place);
+        detach_all(model, process, DETACHED_EXEC, place);
 }
 
 void model_exit_called(struct process *process, int place)
@@ -201,18 +217,15 @@ void model_end(struct model *model, struct process *process, bool by_signal)
         return;
     }
     note_attached_at_exit(process);
-    detach_all(process, by_signal ? DETACHED_KILLED : DETACHED_EXIT,
+    detach_all(model, process, by_signal ? DETACHED_KILLED : DETACHED_EXIT,
                by_signal ? -1 : process->exit_place);
 }
 
 struct segment *model_segment(const struct model *model, int shmid)
 {
-    // Backwards: ids are reused, and only the newest can be alive.
-    for (size_t i = model->segment_count; i-- > 0;) {
-        struct segment *segment = model->segments[i];
-        if (segment->shmid == shmid)
-            return segment->removed && segment->active == 0 ? NULL : segment;
-    }
+    for (size_t i = model->live_count; i-- > 0;)
+        if (model->live[i]->shmid == shmid)
+            return model->live[i];
     return NULL;
 }
 
@@ -231,6 +244,8 @@ struct segment *model_segment_created(struct model *model, struct process *proce
                                 .removed_place = -1};
     GROW(model->segments, model->segment_capacity, model->segment_count);
     model->segments[model->segment_count++] = segment;
+    GROW(model->live, model->live_capacity, model->live_count);
+    model->live[model->live_count++] = segment;
     model->segments_total++;
     return segment;
 }
@@ -256,7 +271,8 @@ struct attachment *model_attachment_at(struct process *process, uint64_t address
     return NULL;
 }
 
-void model_segment_removed(struct segment *segment, struct process *process, int place)
+void model_segment_removed(struct model *model, struct segment *segment,
+                           struct process *process, int place)
 {
     if (segment->removed)
         return;
@@ -264,6 +280,7 @@ void model_segment_removed(struct segment *segment, struct process *process, int
     segment->remover = process;
     segment->removed_place = place;
     segment->attached_when_removed = segment->active;
+    forget_if_gone(model, segment);
 }
 
 void model_trim(struct model *model)

@@ -107,6 +107,8 @@ struct model {
     size_t process_count, process_capacity;
     struct segment **segments;
     size_t segment_count, segment_capacity;
+    struct segment **live; // those that the kernel still has
+    size_t live_count, live_capacity;
     size_t segments_total; // segments that ended well beyond MODEL_MAX_KEPT are counted, not kept
     struct object **objects;
     size_t object_count, object_capacity;
@@ -124,7 +126,7 @@ struct process *model_process(struct model *model, struct process *parent, pid_t
 struct process *process_memory(struct process *process);
 
 // It executed another program: its attachments end, or it stops borrowing.
-void model_exec(struct process *process, int place);
+void model_exec(struct model *model, struct process *process, int place);
 
 // It called exit_group, or exit in its last thread.
 void model_exit_called(struct process *process, int place);
@@ -145,12 +147,13 @@ void model_object_removed(struct object *object, struct process *process, int pl
 
 struct attachment *model_attached(struct segment *segment, struct process *process,
                                   uint64_t address, bool read_only, int place);
-void model_detached(struct attachment *attachment, enum detach_reason reason, int place);
+void model_detached(struct model *model, struct attachment *attachment, enum detach_reason reason, int place);
 
 // The attachment of the process's memory at exactly this address, or NULL.
 struct attachment *model_attachment_at(struct process *process, uint64_t address);
 
-void model_segment_removed(struct segment *segment, struct process *process, int place);
+void model_segment_removed(struct model *model, struct segment *segment,
+                           struct process *process, int place);
 
 // Forgets segments that ended well, beyond the number that is kept. No pointer to a segment that is removed
 // and unattached may be used after it.

@@ -94,10 +94,16 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
 }
 
 // Past the list's end a line is only worth its price where the model keeps it: for what is created.
-static bool wants_place(const struct call *call)
+static bool wants_place(const struct supervisor *supervisor, const struct call *call)
 {
-    return call->kept || !call->type->listed || call->type->kind == CALL_SHMGET ||
-           call->type->kind == CALL_SEMGET || call->type->kind == CALL_MSGGET;
+    switch (call->type->kind) {
+    case CALL_SHMGET:
+    case CALL_SEMGET:
+    case CALL_MSGGET:
+        return supervisor->run->model->segment_count < MODEL_MAX_KEPT;
+    default:
+        return call->kept;
+    }
 }
 
 static void note_sleep(struct supervisor *supervisor, struct task *task, struct call *call)
@@ -159,6 +165,8 @@ static void handle_fork(struct supervisor *supervisor, struct task *task,
         calls_done(supervisor, call);
         return;
     }
+    if (flags & (CLONE_THREAD | CLONE_VM))
+        task->tracee->threaded = true;
     if (flags & CLONE_THREAD) {
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
@@ -208,18 +216,14 @@ static void note_unsettled(struct run *run, const struct call *call)
     run->unsettled[run->unsettled_count++].decoded = jv_null();
 }
 
-// Lets the task go on and ends the call's record, or keeps it for the notification that follows.
-static void settled_call(struct supervisor *supervisor, struct task *task, struct call *call,
-                         enum settled settled)
+void calls_over(struct supervisor *supervisor, struct task *task, struct call *call)
 {
-    if (settled == SETTLED_DEAD || settled == SETTLED_UNKNOWN)
+    int program = task->tracee->process->program;
+    if (!call->known)
         note_unsettled(supervisor->run, call);
-    if (settled == SETTLED_RESTARTS)
-        task->restarting = call;
-    else
-        calls_done(supervisor, call);
-    if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
-        settle_release(task);
+    else if (!call->error && program >= 0)
+        loop_call_done(supervisor, (size_t)program, call->type->name);
+    calls_done(supervisor, call);
 }
 
 // --- execve ---
@@ -253,7 +257,12 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
     enum settled settled = settle_exactly(supervisor, task, notification, call);
     if (settled == SETTLED_KNOWN && !call->error)
         tracee_executed(supervisor, tracee, call->place);
-    settled_call(supervisor, task, call, settled);
+    if (settled == SETTLED_RESTARTS)
+        task->restarting = call;
+    else
+        calls_done(supervisor, call);
+    if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
+        settle_release(task);
 }
 
 // An execve that another thread than the leader had begun: if its number is gone, it has succeeded.
@@ -310,7 +319,7 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
             status.rss_peak_bytes > supervisor->run->rss_peak_bytes)
             supervisor->run->rss_peak_bytes = status.rss_peak_bytes;
         if (!tracee->executing)
-            events_check_attachments(task);
+            events_check_attachments(supervisor, task);
         model_exit_called(tracee->process, call->place);
     }
     listener_continue(supervisor->sandbox.listener, notification);
@@ -322,7 +331,7 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
 static void handle_ipc(struct supervisor *supervisor, struct task *task,
                        const struct seccomp_notif *notification, struct call *call)
 {
-    if (wants_place(call))
+    if (wants_place(supervisor, call))
         capture_place(supervisor, task, call);
     if (call->type->kind == CALL_SHMGET && !watch_allows_segment(supervisor, call)) {
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_SHM);
@@ -331,17 +340,22 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
     }
     if (call_reads_buffer(call))
         call_decode_buffer(call, task->tid);
+    if (infer_call(supervisor, task, notification, call))
+        return;
     if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)
-        events_check_attachments(task);
+        events_check_attachments(supervisor, task);
     enum settled settled = settle_exactly(supervisor, task, notification, call);
     if (settled == SETTLED_KNOWN) {
         if (!call->error && call_fills_buffer(call))
             call_decode_buffer(call, task->tid);
         events_apply(supervisor, task, call);
     }
-    if (call->known && !call->error && task->tracee->process->program >= 0)
-        loop_call_done(supervisor, (size_t)task->tracee->process->program, call->type->name);
-    settled_call(supervisor, task, call, settled);
+    if (settled == SETTLED_RESTARTS)
+        task->restarting = call;
+    else
+        calls_over(supervisor, task, call);
+    if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
+        settle_release(task);
 }
 
 static bool inject(struct supervisor *supervisor, struct task *task,
@@ -396,6 +410,11 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
     }
 }
 
+static bool takes_id(const struct call_type *type)
+{
+    return type->kind == CALL_SHMAT || type->kind == CALL_SHMCTL;
+}
+
 void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *notification)
 {
     int listener = supervisor->sandbox.listener;
@@ -416,6 +435,7 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         listener_continue(listener, notification);
         return;
     }
+    infer_settle(supervisor, takes_id(type) ? (int)notification->data.args[0] : -1);
     settle_exec_from_thread(supervisor, task);
     // Whatever it calls next, the first execve has succeeded, though init may not have said so yet; but
     // shmark's own code calls exit_group when it has failed.

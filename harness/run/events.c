@@ -40,7 +40,7 @@ static bool was_seen(const struct mapping_check *check, const struct attachment 
     return false;
 }
 
-void events_check_attachments(struct task *task)
+void events_check_attachments(struct supervisor *supervisor, struct task *task)
 {
     struct tracee *tracee = task->tracee;
     struct process *memory = process_memory(tracee->process);
@@ -52,7 +52,7 @@ void events_check_attachments(struct task *task)
     if (proc_each_sysv_mapping(task->tid, tracee->maps_fd, note_mapping, &check) == 0)
         for (size_t i = memory->active_count; i-- > 0;)
             if (memory->active[i]->address_known && !was_seen(&check, memory->active[i]))
-                model_detached(memory->active[i], DETACHED_MUNMAP, PLACE_UNKNOWN);
+                model_detached(supervisor->run->model, memory->active[i], DETACHED_MUNMAP, PLACE_UNKNOWN);
     free(check.seen);
 }
 
@@ -89,7 +89,7 @@ static void shm_attached(struct supervisor *supervisor, struct task *task, const
     for (size_t i = memory->active_count; i-- > 0;) {
         struct attachment *old = memory->active[i];
         if (old->address < address + segment->size && address < old->address + old->bytes)
-            model_detached(old, DETACHED_REPLACED, call->place);
+            model_detached(supervisor->run->model, old, DETACHED_REPLACED, call->place);
     }
     model_attached(segment, task->tracee->process, address, call->args[2] & SHM_RDONLY_FLAG,
                    call->place);
@@ -107,7 +107,7 @@ static void shm_detached(struct supervisor *supervisor, struct task *task, const
     if (!attachment)
         return;
     struct segment *segment = attachment->segment;
-    model_detached(attachment, DETACHED_SHMDT, call->place);
+    model_detached(supervisor->run->model, attachment, DETACHED_SHMDT, call->place);
     forget_if_gone(supervisor, segment);
 }
 
@@ -119,7 +119,7 @@ static void shm_controlled(struct supervisor *supervisor, struct task *task,
     if (!segment)
         return;
     if (command == IPC_RMID && !segment->removed) {
-        model_segment_removed(segment, task->tracee->process, call->place);
+        model_segment_removed(supervisor->run->model, segment, task->tracee->process, call->place);
         forget_if_gone(supervisor, segment);
     } else if (command == IPC_SET) {
         struct shmid_ds ds;

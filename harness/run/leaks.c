@@ -205,7 +205,7 @@ static void settle_removals(struct run *run)
             continue;
         for (size_t j = 0; j < run->model->process_count; j++)
             if (run->model->processes[j]->pid == call->pid)
-                model_segment_removed(segment, run->model->processes[j], call->place);
+                model_segment_removed(run->model, segment, run->model->processes[j], call->place);
     }
 }
 

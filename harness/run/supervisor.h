@@ -45,7 +45,7 @@ struct tracee {
     int maps_fd; // /proc/PID/maps of the current program; -1 until needed
     struct process *process;
     struct image *image;
-    struct call *inferring; // the call whose answer is still to be inferred, or NULL
+    bool threaded;          // it has, or had, more than one thread
     bool executing;         // a program's first execve is under way
     struct call *first_exec;       // that execve, once notified
     struct call *exec_from_thread; // an execve whose outcome shows at the next notification
@@ -57,6 +57,13 @@ struct tracee {
 };
 
 enum { TASK_BUCKETS = 1024 };
+
+// A call that was let through and whose answer the state of the kernel will prove when the process next tells of a
+// call, or ends. There is one at most: the way is only for a process that is alone.
+struct inference {
+    struct task *task;
+    struct call *call; // NULL: none
+};
 
 struct supervisor {
     struct run *run;
@@ -70,6 +77,7 @@ struct supervisor {
     size_t tracee_count, tracee_capacity;
     size_t live; // tracees that have not ended
     uint64_t exact; // calls settled exactly so far
+    struct inference inferring;
     uint64_t next_seq;
     size_t starting; // programs that init was told to start and that have not said so yet
     bool idle;       // init has no children, and none is to come
@@ -121,6 +129,9 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
 // Ends the record of a call: frees it unless it is in the run's list.
 void calls_done(struct supervisor *supervisor, struct call *call);
 
+// A call of IPC is over: its answer is known, or will not be.
+void calls_over(struct supervisor *supervisor, struct task *task, struct call *call);
+
 // Looks whether tasks that were let into a fork have forked.
 void calls_poll_forks(struct supervisor *supervisor);
 
@@ -164,12 +175,20 @@ bool settle_fork(struct supervisor *supervisor, struct task *task,
 enum settled settle_poll_fork(struct task *task, pid_t *child);
 void settle_release_child(pid_t child);
 
+// --- infer.c ---
+// Lets the kernel do the call if its answer can be proved cheaply. Returns false, with nothing done, if not.
+bool infer_call(struct supervisor *supervisor, struct task *task,
+                const struct seccomp_notif *notification, struct call *call);
+
+// Ends what infer_call has left open. hint: an id that the process may have learned from it, or -1.
+void infer_settle(struct supervisor *supervisor, int hint);
+
 // --- events.c: what a finished call means to the model ---
 void events_apply(struct supervisor *supervisor, struct task *task, const struct call *call);
 
 // Before the memory of a process is gone or another call of it is looked at: attachments that ended
 // without a traced call (munmap, MAP_FIXED).
-void events_check_attachments(struct task *task);
+void events_check_attachments(struct supervisor *supervisor, struct task *task);
 
 // --- watch.c: limits that the kernel does not add up ---
 void watch_tick(struct supervisor *supervisor);

@@ -188,11 +188,11 @@ struct task *tracee_of_notification(struct supervisor *supervisor, pid_t tid)
 
 void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int place)
 {
-    model_exec(tracee->process, place);
+    model_exec(supervisor->run->model, tracee->process, place);
     image_drop(tracee->image);
     tracee->image = image_new();
+    tracee->threaded = false;
     fd_close(&tracee->maps_fd);
-    (void)supervisor;
 }
 
 void tracee_status(struct tracee *tracee, int wait_status)
@@ -243,6 +243,8 @@ void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
         return;
     tracee->ended = true;
     supervisor->live--;
+    if (supervisor->inferring.call && supervisor->inferring.task->tracee == tracee)
+        infer_settle(supervisor, -1);
     learn_status(tracee);
     check_autoreaping(supervisor, tracee);
     struct process *process = tracee->process;

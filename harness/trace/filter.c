@@ -3,9 +3,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <sched.h>
 #include <seccomp.h>
-#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,16 +17,8 @@
 static int add_rules(scmp_filter_ctx context)
 {
     int errnum = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_NOTIFY);
-    for (size_t i = 0; errnum == 0 && i < call_type_count; i++) {
-        const struct call_type *type = &call_types[i];
-        // Threads share all that is modelled here: starting one costs nothing.
-        if (type->kind == CALL_CLONE)
-            errnum =
-                seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
-                                 SCMP_A0(SCMP_CMP_MASKED_EQ, (uint64_t)CLONE_THREAD, (uint64_t)0));
-        else
-            errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
-    }
+    for (size_t i = 0; errnum == 0 && i < call_type_count; i++)
+        errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)call_types[i].nr, 0);
     return errnum;
 }
 
