@@ -2,7 +2,7 @@
 # Installs the packages that a target needs, if some are missing; says which, first. Where all is there it
 # does nothing, and needs neither network nor rights.
 #
-#   setup.sh [--check] build|test|bench|style|real...
+#   setup.sh [--check] build|demo|test|bench|style|real...
 #
 # --check installs nothing: it says what is missing, and exits 1 if anything is.
 # What is there is found out by looking for the commands and headers themselves, so this works with any
@@ -11,14 +11,14 @@ set -u -o pipefail
 
 # PACKAGE (of Debian 12), what shows that it is there, and the targets that need it.
 read -r -d '' table <<'TABLE'
-gcc               command:gcc                 build test bench real
-libc6-dev         header:stdio.h              build test bench real
-libseccomp-dev    header:seccomp.h            build test bench real
-libjq-dev         header:jq.h                 build test bench real
-libdw-dev         header:elfutils/libdw.h     build test bench real
-libelf-dev        header:gelf.h               build test bench real
+gcc               command:gcc                 build demo test bench real
+libc6-dev         header:stdio.h              build demo test bench real
+libseccomp-dev    header:seccomp.h            build demo test bench real
+libjq-dev         header:jq.h                 build demo test bench real
+libdw-dev         header:elfutils/libdw.h     build demo test bench real
+libelf-dev        header:gelf.h               build demo test bench real
 g++               command:g++                 test real
-jq                command:jq                  test bench real
+jq                command:jq                  demo test bench real
 strace            command:strace              test bench real
 procps            command:ps                  test real
 util-linux        command:setpriv             test bench real
@@ -53,7 +53,7 @@ if [[ ${1:-} == --check ]]; then
     shift
 fi
 if [[ $# -eq 0 ]]; then
-    echo "usage: $0 [--check] build|test|bench|style|real..." >&2
+    echo "usage: $0 [--check] build|demo|test|bench|style|real..." >&2
     exit 2
 fi
 

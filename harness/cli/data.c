@@ -47,10 +47,6 @@ struct error *data_folder(char **out)
         return NULL;
     }
     *out = data_near_program();
-#ifdef SHMARK_DATADIR
-    if (!*out && is_data(SHMARK_DATADIR))
-        *out = xstrdup(SHMARK_DATADIR);
-#endif
     if (*out)
         return NULL;
     return error_new(ERROR_USAGE, "cannot find the assignments and rubrics; set SHMARK_DATA to the "

@@ -8,8 +8,8 @@
 #include "score/score.h"
 
 // The folder that holds assignments/ and rubrics/. In this order: the environment's SHMARK_DATA;
-// the checked-out tree or installation that the running program lies in; the data folder that it
-// was built for. On success *out is owned by the caller.
+// the checked-out tree or installation that the running program lies in. On success *out is owned by
+// the caller.
 struct error *data_folder(char **out) SHMARK_MUST_CHECK;
 
 // The names of the known assignments, sorted; NULL-terminated. On success owned by the caller, who

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,6 +65,7 @@ static struct error *usage_error(const struct command *command, char *what)
 static struct error *set_number(const struct command *command, const struct option_spec *option,
                                 const char *value)
 {
+    assert(value);
     char *end = NULL;
     errno = 0;
     long number = strtol(value, &end, 10);

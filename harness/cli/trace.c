@@ -51,8 +51,15 @@ static const char usage[] =
     "Exit status: COMMAND's (128+N for signal N); 125 shmark failed or was misused,\n"
     "126 COMMAND cannot be executed, 127 it was not found.\n";
 
-enum { OPTION_JSON = 256, OPTION_ERROR, OPTION_INJECT, OPTION_SCHEDULE, OPTION_MAX, OPTION_ISOLATE,
-       OPTION_SHARED };
+enum {
+    OPTION_JSON = 256,
+    OPTION_ERROR,
+    OPTION_INJECT,
+    OPTION_SCHEDULE,
+    OPTION_MAX,
+    OPTION_ISOLATE,
+    OPTION_SHARED
+};
 
 static struct error *parse_number(const char *option, const char *text, long low, long high,
                                   long *out)
@@ -154,19 +161,20 @@ static struct error *execute(const struct options *options, struct fileset *file
     bool grading = options->sandbox == SANDBOX_GRADING;
     if (grading)
         TRY(load_folder(files));
-    *spec = (struct run_spec){.sandbox = options->sandbox,
-                              .files = files,
-                              .scenario = scenario,
-                              .unlimited = !grading,
-                              .traced = true,
-                              .injections = &options->injections,
-                              .max_calls = options->max_calls,
-                              .env = grading ? NULL : environ,
-                              .stdin_fd = STDIN_FILENO,
-                              .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO,
-                                          STDERR_FILENO},
-                              .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
-                              .first_shmid = -1};
+    *spec =
+        (struct run_spec){.sandbox = options->sandbox,
+                          .files = files,
+                          .scenario = scenario,
+                          .unlimited = !grading,
+                          .traced = true,
+                          .trusted = true,
+                          .injections = &options->injections,
+                          .max_calls = options->max_calls,
+                          .env = grading ? NULL : environ,
+                          .stdin_fd = STDIN_FILENO,
+                          .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO},
+                          .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
+                          .first_shmid = -1};
     TRY(sandbox_enter(options->sandbox, NULL));
     return run_execute(spec, NULL, run);
 }

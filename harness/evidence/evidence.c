@@ -25,19 +25,18 @@ static jv signal_name(int number)
 static const char *outcome_name(enum outcome outcome)
 {
     static const char *const names[] = {
-        [OUTCOME_EXITED] = "exited", [OUTCOME_SIGNALED] = "signaled",
-        [OUTCOME_TIMEOUT] = "timeout", [OUTCOME_LIMIT] = "limit",
-        [OUTCOME_DENIED] = "denied", [OUTCOME_EXEC_FAILED] = "exec-failed",
+        [OUTCOME_EXITED] = "exited",          [OUTCOME_SIGNALED] = "signaled",
+        [OUTCOME_TIMEOUT] = "timeout",        [OUTCOME_LIMIT] = "limit",
+        [OUTCOME_DENIED] = "denied",          [OUTCOME_EXEC_FAILED] = "exec-failed",
         [OUTCOME_INTERRUPTED] = "interrupted"};
     return names[outcome];
 }
 
 static jv limit_name(enum limit_kind limit)
 {
-    static const char *const names[] = {[LIMIT_MEMORY] = "memory", [LIMIT_CPU] = "cpu",
-                                        [LIMIT_PROCESSES] = "processes",
-                                        [LIMIT_OUTPUT] = "output", [LIMIT_SHM] = "shm",
-                                        [LIMIT_FILES] = "files"};
+    static const char *const names[] = {
+        [LIMIT_MEMORY] = "memory", [LIMIT_CPU] = "cpu", [LIMIT_PROCESSES] = "processes",
+        [LIMIT_OUTPUT] = "output", [LIMIT_SHM] = "shm", [LIMIT_FILES] = "files"};
     return limit == LIMIT_NONE ? jv_null() : jv_string(names[limit]);
 }
 
@@ -195,9 +194,9 @@ jv evidence_of_failed_run(const struct scenario *scenario, const char *why)
     out = set(out, "schedule", jv_string(scenario->schedule));
     out = set(out, "outcome", jv_string("harness-error"));
     out = set(out, "error", jv_string(why));
-    static const char *const empty[] = {"programs",   "processes",      "calls",         "sleeps",
-                                        "segments",   "semaphores",     "message_queues", "mappings",
-                                        "pipes",      "posix_objects",  "leaks",         "inject"};
+    static const char *const empty[] = {"programs", "processes",     "calls",          "sleeps",
+                                        "segments", "semaphores",    "message_queues", "mappings",
+                                        "pipes",    "posix_objects", "leaks",          "inject"};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         out = set(out, empty[i], jv_array());
     return out;

@@ -46,8 +46,8 @@ static jv process_json(const struct run *run, const struct process *process)
     jv out = set(jv_object(), "pid", jv_number(process->pid));
     out = set(out, "ppid", jv_number(process->ppid));
     out = set(out, "program", program_id(run, process));
-    out = set(out, "exit_code",
-              process->exit_code_known ? jv_number(process->exit_code) : jv_null());
+    out =
+        set(out, "exit_code", process->exit_code_known ? jv_number(process->exit_code) : jv_null());
     out = set(out, "signal", signal_or_null(process));
     out = set(out, "waited", tristate(process->waited));
     out = set(out, "forked_at", place(run, process->forked_place));
@@ -56,8 +56,7 @@ static jv process_json(const struct run *run, const struct process *process)
     for (size_t i = 0; i < process->at_exit_count; i++) {
         const struct attached_at_exit *item = &process->at_exit[i];
         jv entry = set(jv_object(), "shmid", jv_number(item->shmid));
-        entry = set(entry, "address",
-                    item->address_known ? json_hex(item->address, 1) : jv_null());
+        entry = set(entry, "address", item->address_known ? json_hex(item->address, 1) : jv_null());
         attached = jv_array_append(attached, entry);
     }
     return set(out, "attached_at_exit", attached);
@@ -74,9 +73,8 @@ jv processes_json(const struct run *run)
 static jv detached_json(enum detach_reason reason)
 {
     static const char *const names[] = {
-        [DETACHED_SHMDT] = "shmdt",       [DETACHED_MUNMAP] = "munmap",
-        [DETACHED_REPLACED] = "replaced", [DETACHED_EXIT] = "exit",
-        [DETACHED_EXEC] = "exec",         [DETACHED_KILLED] = "killed"};
+        [DETACHED_SHMDT] = "shmdt", [DETACHED_MUNMAP] = "munmap", [DETACHED_REPLACED] = "replaced",
+        [DETACHED_EXIT] = "exit",   [DETACHED_EXEC] = "exec",     [DETACHED_KILLED] = "killed"};
     return reason == ATTACHED ? jv_null() : jv_string(names[reason]);
 }
 
@@ -105,7 +103,7 @@ static jv segment_json(const struct run *run, const struct segment *segment)
     jv out = set(jv_object(), "shmid", jv_number(segment->shmid));
     out = set(out, "key", json_hex(segment->key, 8));
     out = set(out, "key_kind",
-              jv_string(segment->key == 0      ? "private"
+              jv_string(segment->key == 0    ? "private"
                         : segment->ftok_path ? "ftok"
                                              : "literal"));
     out = set(out, "ftok", ftok_json(segment));
@@ -185,7 +183,8 @@ jv posix_objects_json(const struct run *run)
 
 static jv leak_json(const struct run *run, const struct leak *leak)
 {
-    static const char *const kinds[] = {[LEAK_SYSV_SHM] = "sysv-shm", [LEAK_SYSV_SEM] = "sysv-sem",
+    static const char *const kinds[] = {[LEAK_SYSV_SHM] = "sysv-shm",
+                                        [LEAK_SYSV_SEM] = "sysv-sem",
                                         [LEAK_SYSV_MSG] = "sysv-msg",
                                         [LEAK_POSIX_SHM] = "posix-shm",
                                         [LEAK_POSIX_SEM] = "posix-sem"};

@@ -20,10 +20,10 @@ static const struct limits build_limits = {.wall_ms = 20000,
                                            .file_bytes = (uint64_t)256 << 20,
                                            .output_bytes = 1 << 20};
 
-static const char *const c_flags[] = {"-std=gnu17", "-g", "-O0", "-Wall", "-Wextra",
-                                      "-fno-omit-frame-pointer", NULL};
-static const char *const cxx_flags[] = {"-std=gnu++17", "-g", "-O0", "-Wall", "-Wextra",
-                                        "-fno-omit-frame-pointer", NULL};
+static const char *const c_flags[] = {
+    "-std=gnu17", "-g", "-O0", "-Wall", "-Wextra", "-fno-omit-frame-pointer", NULL};
+static const char *const cxx_flags[] = {
+    "-std=gnu++17", "-g", "-O0", "-Wall", "-Wextra", "-fno-omit-frame-pointer", NULL};
 
 static bool is_cxx(const char *source)
 {
@@ -119,8 +119,8 @@ static char *collect_log(const struct run *run)
     for (size_t i = 0; i < run->spec->scenario->program_count; i++)
         for (int stream = 1; stream >= 0; stream--) {
             const struct capture *output = &run->programs[i].output[stream];
-            char *longer = xasprintf("%s%.*s", log, (int)output->count,
-                                     output->bytes ? output->bytes : "");
+            char *longer =
+                xasprintf("%s%.*s", log, (int)output->count, output->bytes ? output->bytes : "");
             free(log);
             log = longer;
         }
@@ -161,10 +161,9 @@ static bool programs_are_there(const struct assignment *assignment, const struct
 
 static void explain(const struct run *run, char **log)
 {
-    static const char *const limits[] = {[LIMIT_MEMORY] = "memory", [LIMIT_CPU] = "CPU time",
-                                         [LIMIT_PROCESSES] = "processes",
-                                         [LIMIT_OUTPUT] = "output", [LIMIT_SHM] = "shared memory",
-                                         [LIMIT_FILES] = "files"};
+    static const char *const limits[] = {
+        [LIMIT_MEMORY] = "memory", [LIMIT_CPU] = "CPU time",      [LIMIT_PROCESSES] = "processes",
+        [LIMIT_OUTPUT] = "output", [LIMIT_SHM] = "shared memory", [LIMIT_FILES] = "files"};
     if (run->outcome == OUTCOME_TIMEOUT)
         append_line(log, "shmark: the build did not end in time and was stopped");
     if (run->outcome == OUTCOME_LIMIT) {
@@ -184,8 +183,8 @@ static void explain(const struct run *run, char **log)
 static jv make_report(const struct run *run, bool ok, const char *log)
 {
     jv out = jv_object_set(jv_object(), jv_string("ok"), jv_bool(ok));
-    out = jv_object_set(out, jv_string("seconds"),
-                        jv_number((double)(run->wall_us / 1000) / 1000.0));
+    out =
+        jv_object_set(out, jv_string("seconds"), jv_number((double)(run->wall_us / 1000) / 1000.0));
     out = jv_object_set(out, jv_string("timed_out"), jv_bool(run->outcome == OUTCOME_TIMEOUT));
     out = jv_object_set(out, jv_string("diagnostics"), diagnostics_parse(log));
     return text_set(out, "log", log, strlen(log));

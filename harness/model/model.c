@@ -271,8 +271,8 @@ struct attachment *model_attachment_at(struct process *process, uint64_t address
     return NULL;
 }
 
-void model_segment_removed(struct model *model, struct segment *segment,
-                           struct process *process, int place)
+void model_segment_removed(struct model *model, struct segment *segment, struct process *process,
+                           int place)
 {
     if (segment->removed)
         return;

@@ -43,7 +43,7 @@ struct segment {
     uint32_t key;
     uint64_t size; // as asked for at creation, in bytes
     unsigned mode;
-    int mode_final; // what IPC_SET left; -1: never set
+    int mode_final;          // what IPC_SET left; -1: never set
     struct process *creator; // NULL: not made in this run
     int created_place;
     bool removed;
@@ -83,8 +83,8 @@ struct attached_at_exit {
 
 struct process {
     pid_t pid, ppid;
-    int program; // index in the scenario; -1: unknown
-    struct process *parent; // NULL: shmark's init
+    int program;               // index in the scenario; -1: unknown
+    struct process *parent;    // NULL: shmark's init
     struct process *memory_of; // whose address space it borrows (vfork, CLONE_VM); NULL: its own
     int forked_place;
     bool ended;
@@ -147,13 +147,14 @@ void model_object_removed(struct object *object, struct process *process, int pl
 
 struct attachment *model_attached(struct segment *segment, struct process *process,
                                   uint64_t address, bool read_only, int place);
-void model_detached(struct model *model, struct attachment *attachment, enum detach_reason reason, int place);
+void model_detached(struct model *model, struct attachment *attachment, enum detach_reason reason,
+                    int place);
 
 // The attachment of the process's memory at exactly this address, or NULL.
 struct attachment *model_attachment_at(struct process *process, uint64_t address);
 
-void model_segment_removed(struct model *model, struct segment *segment,
-                           struct process *process, int place);
+void model_segment_removed(struct model *model, struct segment *segment, struct process *process,
+                           int place);
 
 // Forgets segments that ended well, beyond the number that is kept. No pointer to a segment that is removed
 // and unattached may be used after it.

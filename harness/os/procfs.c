@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -73,6 +74,9 @@ int proc_read_status(pid_t tid, struct proc_status *out)
         .threads = atoi(field(rest, "\nThreads:")),
         .sigign = strtoull(field(rest, "\nSigIgn:"), NULL, 16),
         .rss_peak_bytes = strtoull(field(rest, "\nVmHWM:"), NULL, 10) * 1024,
+        .rss_own_bytes = (strtoull(field(rest, "\nRssAnon:"), NULL, 10) +
+                          strtoull(field(rest, "\nRssShmem:"), NULL, 10)) *
+                         1024,
     };
     char *end;
     strtoul(field(rest, "\nUid:"), &end, 10);
@@ -101,36 +105,6 @@ int proc_read_syscall(int syscall_fd, struct proc_syscall *out)
         return -EIO;
     out->sp = strtoull(sp, NULL, 16);
     out->pc = strtoull(pc, NULL, 16);
-    return 0;
-}
-
-static void children_of_task(const char *path, void (*visit)(pid_t, void *), void *context)
-{
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return;
-    int child;
-    while (fscanf(file, "%d", &child) == 1)
-        visit((pid_t)child, context);
-    fclose(file);
-}
-
-int proc_each_child(pid_t pid, void (*visit)(pid_t, void *), void *context)
-{
-    if (access("/proc/self/task", F_OK) == 0 && access("/proc/thread-self/children", F_OK) != 0)
-        return -ENOTSUP;
-    char path[300];
-    snprintf(path, sizeof path, "/proc/%d/task", pid);
-    DIR *tasks = opendir(path);
-    if (!tasks)
-        return -errno;
-    for (struct dirent *entry; (entry = readdir(tasks));) {
-        if (entry->d_name[0] == '.')
-            continue;
-        snprintf(path, sizeof path, "/proc/%d/task/%s/children", pid, entry->d_name);
-        children_of_task(path, visit, context);
-    }
-    closedir(tasks);
     return 0;
 }
 
@@ -175,22 +149,32 @@ uint64_t proc_cpu_ms(pid_t pid)
     return ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK);
 }
 
-uint64_t proc_anonymous_bytes(pid_t pid)
-{
-    char text[256];
-    unsigned long long resident, shared;
-    if (read_small(pid, "statm", text, sizeof text) <= 0 ||
-        sscanf(text, "%*u %llu %llu", &resident, &shared) != 2 || shared > resident)
-        return 0;
-    return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-uint64_t proc_anonymous_share_bytes(pid_t pid)
+uint64_t proc_memory_share_bytes(pid_t pid)
 {
     char text[4096];
     if (read_small(pid, "smaps_rollup", text, sizeof text) <= 0)
-        return proc_anonymous_bytes(pid);
-    return strtoull(field(text, "\nPss_Anon:"), NULL, 10) * 1024;
+        return 0;
+    return (strtoull(field(text, "\nPss_Anon:"), NULL, 10) +
+            strtoull(field(text, "\nPss_Shmem:"), NULL, 10)) *
+           1024;
+}
+
+uint64_t proc_memfd_bytes(pid_t pid)
+{
+    char path[64], target[64];
+    snprintf(path, sizeof path, "/proc/%d/fd", pid);
+    DIR *dir = opendir(path);
+    uint64_t total = 0;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        struct stat st;
+        ssize_t length = readlinkat(dirfd(dir), entry->d_name, target, sizeof target);
+        if (length >= 7 && memcmp(target, "/memfd:", 7) == 0 &&
+            fstatat(dirfd(dir), entry->d_name, &st, 0) == 0)
+            total += (uint64_t)st.st_blocks * 512;
+    }
+    if (dir)
+        closedir(dir);
+    return total;
 }
 
 static bool parse_mapping(char *line, struct proc_mapping *out)

@@ -18,6 +18,7 @@ struct proc_status {
     int threads;
     uint64_t sigign; // bit N-1: signal N is ignored
     uint64_t rss_peak_bytes;
+    uint64_t rss_own_bytes; // anonymous and shared memory; pages shared with others count wholly
 };
 
 // Returns 0, or a negative errno (-ENOENT, -ESRCH: it is gone).
@@ -35,20 +36,18 @@ int proc_read_syscall(int syscall_fd, struct proc_syscall *out);
 // Opens /proc/PID/NAME read-only. Returns a descriptor, or a negative errno.
 int proc_open(pid_t pid, const char *name);
 
-// Calls visit for each child of any thread of pid. Returns 0, or a negative errno
-// (-ENOTSUP: the kernel was built without CONFIG_PROC_CHILDREN).
-int proc_each_child(pid_t pid, void (*visit)(pid_t child, void *context), void *context);
-
 // A zombie's wait status from /proc/PID/stat; false where it is not a zombie any more, or not yet.
 bool proc_zombie_status(pid_t pid, int *wait_status);
 
 // User and system time that a process has used, in milliseconds; 0 where it is gone.
 uint64_t proc_cpu_ms(pid_t pid);
 
-// Anonymous resident memory: pages counted wholly (cheap, forked pages count in each process), or each
-// by its share (exact, slow). Bytes; 0 where it is gone.
-uint64_t proc_anonymous_bytes(pid_t pid);
-uint64_t proc_anonymous_share_bytes(pid_t pid);
+// Memory that is resident and no file's (anonymous, shared anonymous, tmpfs), each page by the process's share of it:
+// exact, and slow. Bytes; 0 where it is gone.
+uint64_t proc_memory_share_bytes(pid_t pid);
+
+// What the process's open descriptors of memfd_create(2) hold, in bytes; 0 where it is gone.
+uint64_t proc_memfd_bytes(pid_t pid);
 
 // One line of /proc/PID/maps.
 struct proc_mapping {

@@ -53,7 +53,7 @@ void report_gradescope(const struct result *results, size_t count,
                        const struct report_options *options, FILE *out)
 {
     (void)options;
-    jv value = jv_null();
+    jv value;
     if (count == 1) {
         value = results_of(&results[0]);
     } else {

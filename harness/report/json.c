@@ -24,7 +24,7 @@ void report_json(const struct result *results, size_t count, const struct report
                  FILE *out)
 {
     (void)options;
-    jv value = jv_null();
+    jv value;
     if (count == 1) {
         value = score_or_failure(&results[0]);
     } else {

@@ -68,8 +68,8 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     struct run *run = supervisor->run;
     struct call *call = task->restarting;
     task->restarting = NULL;
-    if (call && call->type == type && memcmp(call->args, notification->data.args,
-                                             sizeof call->args) == 0)
+    if (call && call->type == type &&
+        memcmp(call->args, notification->data.args, sizeof call->args) == 0)
         return call; // one that the kernel restarted is one call
     if (call)
         calls_done(supervisor, call);
@@ -120,13 +120,13 @@ static void note_sleep(struct supervisor *supervisor, struct task *task, struct 
     if (absolute)
         clock_gettime((clockid_t)call->args[0], &now);
     GROW(run->sleeps, run->sleep_capacity, run->sleep_count);
-    run->sleeps[run->sleep_count++] = (struct sleep_call){
-        .pid = call->pid,
-        .tid = call->tid,
-        .name = call->type->name,
-        .requested_ms = (double)(time.tv_sec - now.tv_sec) * 1e3 +
-                        (double)(time.tv_nsec - now.tv_nsec) / 1e6,
-        .place = call->place};
+    run->sleeps[run->sleep_count++] =
+        (struct sleep_call){.pid = call->pid,
+                            .tid = call->tid,
+                            .name = call->type->name,
+                            .requested_ms = (double)(time.tv_sec - now.tv_sec) * 1e3 +
+                                            (double)(time.tv_nsec - now.tv_nsec) / 1e6,
+                            .place = call->place};
 }
 
 // --- forks ---
@@ -239,8 +239,8 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
         jv argv = jv_array();
         for (size_t i = 0; i < program->argc; i++)
             argv = jv_array_append(argv, jv_string(program->argv[i]));
-        call->decoded = JV_OBJECT(jv_string("pathname"), jv_string(program->argv[0]),
-                                  jv_string("argv"), argv);
+        call->decoded =
+            JV_OBJECT(jv_string("pathname"), jv_string(program->argv[0]), jv_string("argv"), argv);
         tracee->first_exec = call;
         listener_continue(supervisor->sandbox.listener, notification);
         return;
@@ -328,16 +328,30 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
 
 // --- IPC ---
 
+// The limit on shared memory, which the kernel cannot be told as an ordinary user.
+static bool is_refused(struct supervisor *supervisor, struct task *task,
+                       const struct seccomp_notif *notification, struct call *call)
+{
+    enum segment_verdict verdict = watch_segment(supervisor, call);
+    if (verdict == SEGMENT_ALLOWED)
+        return false;
+    call->known = true;
+    call->result = -1;
+    call->error = ENOSPC;
+    listener_answer(supervisor->sandbox.listener, notification, -1, ENOSPC);
+    if (verdict == SEGMENT_FLOOD)
+        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_SHM);
+    calls_over(supervisor, task, call);
+    return true;
+}
+
 static void handle_ipc(struct supervisor *supervisor, struct task *task,
                        const struct seccomp_notif *notification, struct call *call)
 {
     if (wants_place(supervisor, call))
         capture_place(supervisor, task, call);
-    if (call->type->kind == CALL_SHMGET && !watch_allows_segment(supervisor, call)) {
-        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_SHM);
-        calls_done(supervisor, call);
+    if (call->type->kind == CALL_SHMGET && is_refused(supervisor, task, notification, call))
         return;
-    }
     if (call_reads_buffer(call))
         call_decode_buffer(call, task->tid);
     if (infer_call(supervisor, task, notification, call))

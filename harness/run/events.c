@@ -52,7 +52,8 @@ void events_check_attachments(struct supervisor *supervisor, struct task *task)
     if (proc_each_sysv_mapping(task->tid, tracee->maps_fd, note_mapping, &check) == 0)
         for (size_t i = memory->active_count; i-- > 0;)
             if (memory->active[i]->address_known && !was_seen(&check, memory->active[i]))
-                model_detached(supervisor->run->model, memory->active[i], DETACHED_MUNMAP, PLACE_UNKNOWN);
+                model_detached(supervisor->run->model, memory->active[i], DETACHED_MUNMAP,
+                               PLACE_UNKNOWN);
     free(check.seen);
 }
 
@@ -70,8 +71,8 @@ static void shm_created(struct supervisor *supervisor, struct task *task, const 
     // In the machine's own IPC namespace a segment may be older than the run.
     if (supervisor->spec->sandbox == SANDBOX_OPEN && key != IPC_PRIVATE && !(flags & IPC_CREAT))
         creator = NULL;
-    struct segment *segment = model_segment_created(model, creator, shmid, key, call->args[1],
-                                                    flags & 0777, call->place);
+    struct segment *segment =
+        model_segment_created(model, creator, shmid, key, call->args[1], flags & 0777, call->place);
     supervisor->shm_live_bytes += segment->size;
     if (key != IPC_PRIVATE)
         ftok_recognise(task->tid, key, &segment->ftok_path, &segment->ftok_proj_id);

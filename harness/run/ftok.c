@@ -35,10 +35,10 @@ static bool try_path(struct search *search, const char *path)
 {
     bool absolute = path[0] == '/';
     struct open_how how = {.flags = O_PATH | O_CLOEXEC,
-                           .resolve = RESOLVE_NO_MAGICLINKS |
-                                      (absolute ? (uint64_t)RESOLVE_IN_ROOT : 0)};
-    AUTO_CLOSE int fd = (int)syscall(SYS_openat2, absolute ? search->root : search->cwd, path, &how,
-                                     sizeof how);
+                           .resolve =
+                               RESOLVE_NO_MAGICLINKS | (absolute ? (uint64_t)RESOLVE_IN_ROOT : 0)};
+    AUTO_CLOSE int fd =
+        (int)syscall(SYS_openat2, absolute ? search->root : search->cwd, path, &how, sizeof how);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
         return false;
@@ -51,10 +51,11 @@ static bool try_path(struct search *search, const char *path)
 
 static bool try_list(struct search *search)
 {
-    static const char *const usual[] = {".",    "/tmp",        "/",             "/etc",
-                                        "/home", "/etc/passwd", "/usr",          "/dev/null",
-                                        "/bin",  "/bin/ls",     "/bin/bash",     "/bin/cat",
-                                        "..",    "/etc/hosts",  "/etc/hostname", "/dev/shm"};
+    static const char *const usual[] = {
+        ".",           "/tmp",     "/",         "/etc",       "/home",
+        "/etc/passwd", "/usr",     "/dev/null", "/bin",       "/bin/ls",
+        "/bin/bash",   "/bin/cat", "..",        "/etc/hosts", "/etc/hostname",
+        "/dev/shm"};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (try_path(search, usual[i]))
             return true;

@@ -6,12 +6,12 @@
 struct supervisor;
 
 enum watch_kind {
-    WATCH_CONTROL,   // messages from init
-    WATCH_PROCESS,   // a pidfd; index of the tracee
-    WATCH_OUTPUT,    // index: 2 * program + stream
-    WATCH_WALL,      // the wall clock limit
-    WATCH_TICK,      // time to look at memory and CPU
-    WATCH_SIGNAL,    // SIGCHLD and what is sent to shmark
+    WATCH_CONTROL, // messages from init
+    WATCH_PROCESS, // a pidfd; index of the tracee
+    WATCH_OUTPUT,  // index: 2 * program + stream
+    WATCH_WALL,    // the wall clock limit
+    WATCH_TICK,    // time to look at memory and CPU
+    WATCH_SIGNAL,  // SIGCHLD and what is sent to shmark
 };
 
 void loop_watch(struct supervisor *supervisor, int fd, enum watch_kind kind, size_t index);

@@ -88,7 +88,6 @@ static void control_message(struct supervisor *supervisor, const struct sandbox_
         program->started = true;
         program->pid = message->pid;
         supervisor->starting--;
-        tracee_started(supervisor, message->program, message->pid);
         break;
     case SANDBOX_EXECUTED:
     case SANDBOX_EXEC_FAILED:
@@ -241,11 +240,10 @@ static void loop(struct supervisor *supervisor)
 static int make_timer(uint64_t first_ms, uint64_t every_ms)
 {
     int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    struct itimerspec times = {
-        .it_value = {.tv_sec = (time_t)(first_ms / 1000),
-                     .tv_nsec = (long)(first_ms % 1000) * 1000000},
-        .it_interval = {.tv_sec = (time_t)(every_ms / 1000),
-                        .tv_nsec = (long)(every_ms % 1000) * 1000000}};
+    struct itimerspec times = {.it_value = {.tv_sec = (time_t)(first_ms / 1000),
+                                            .tv_nsec = (long)(first_ms % 1000) * 1000000},
+                               .it_interval = {.tv_sec = (time_t)(every_ms / 1000),
+                                               .tv_nsec = (long)(every_ms % 1000) * 1000000}};
     timerfd_settime(fd, 0, &times, NULL);
     return fd;
 }
@@ -297,15 +295,6 @@ static void watch_all(struct supervisor *supervisor, sigset_t *old_mask)
     set_alarm(limits->wall_ms);
 }
 
-static struct error *start_all(struct supervisor *supervisor)
-{
-    const struct scenario *scenario = supervisor->spec->scenario;
-    for (size_t i = 0; i < scenario->program_count; i++)
-        if (scenario->programs[i].start == START_AT_ONCE)
-            TRY(request_start(supervisor, i));
-    return NULL;
-}
-
 // All processes are dead: what they left in pipes and pidfds is all there is.
 static void take_the_rest(struct supervisor *supervisor)
 {
@@ -340,7 +329,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     struct run *run = supervisor->run;
     mark_killed(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);
-    AUTO_CLOSE int work_folder = produced ? fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0) : -1;
+    AUTO_CLOSE int work_folder =
+        produced ? fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0) : -1;
     struct error *error = check_init(supervisor);
     sandbox_stop(&supervisor->sandbox, &run->cpu_us);
     run->wall_us = clock_now_us() - supervisor->start_us;
@@ -351,7 +341,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
         error = leaks_collect(supervisor, shm_folder);
     tracees_release(supervisor);
     if (!error && supervisor->spec->traced)
-        error = place_resolve(run->places, supervisor->spec->source_prefix);
+        error =
+            place_resolve(run->places, supervisor->spec->source_prefix, supervisor->spec->trusted);
     if (!error && produced)
         error = fileset_load(work_folder, supervisor->spec->scenario->limits.file_bytes, produced);
     return error;
@@ -414,12 +405,18 @@ static struct error *supervise(struct supervisor *supervisor,
                                const struct sandbox_program *programs, struct fileset *produced)
 {
     const struct run_spec *spec = supervisor->spec;
+    size_t count = spec->scenario->program_count;
+    for (size_t i = 0; i < count; i++)
+        supervisor->start_requested[i] = spec->scenario->programs[i].start == START_AT_ONCE;
+    for (size_t i = 0; i < count; i++)
+        supervisor->starting += supervisor->start_requested[i];
     struct sandbox_spec sandbox = {
         .kind = spec->sandbox,
         .files = spec->files,
         .limits = spec->unlimited ? NULL : &spec->scenario->limits,
         .programs = programs,
-        .program_count = spec->scenario->program_count,
+        .program_count = count,
+        .at_once = supervisor->start_requested,
         .install_filter = spec->traced ? filter_install : NULL,
         .first_shmid = spec->first_shmid,
     };
@@ -429,12 +426,9 @@ static struct error *supervise(struct supervisor *supervisor,
     sigset_t old_mask;
     supervisor->start_us = clock_now_us();
     watch_all(supervisor, &old_mask);
-    struct error *error = start_all(supervisor);
-    if (!error) {
-        loop(supervisor);
-        judge_outcome(supervisor);
-        error = finish(supervisor, produced);
-    }
+    loop(supervisor);
+    judge_outcome(supervisor);
+    struct error *error = finish(supervisor, produced);
     sandbox_stop(&supervisor->sandbox, NULL);
     set_alarm(0);
     sigprocmask(SIG_SETMASK, &old_mask, NULL);

@@ -49,6 +49,7 @@ struct run_spec {
     int stdin_fd;              // -1: each program's own text; else what all of them inherit
     int copy_to[2];            // where standard output and error also go; -1: nowhere
     const char *source_prefix; // cut from file names
+    bool trusted;              // the programs are the caller's own
     int first_shmid;           // -1: the kernel's choice
 };
 

@@ -43,8 +43,8 @@ static bool is_restart(int64_t answer)
 static bool over_time(const struct supervisor *supervisor)
 {
     const struct run_spec *spec = supervisor->spec;
-    return !spec->unlimited && clock_now_us() - supervisor->start_us >
-                                   (spec->scenario->limits.wall_ms + 1000) * 1000;
+    return !spec->unlimited &&
+           clock_now_us() - supervisor->start_us > (spec->scenario->limits.wall_ms + 1000) * 1000;
 }
 
 // Takes a wait status of the seized task apart. A task that stops for a signal of its own has left the call as
@@ -121,8 +121,7 @@ bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
             return true;
     struct user_regs_struct registers;
     struct iovec io = {&registers, sizeof registers};
-    if (WIFSTOPPED(status) &&
-        ptrace(PTRACE_GETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0) {
+    if (WIFSTOPPED(status) && ptrace(PTRACE_GETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0) {
 #if defined(__x86_64__)
         task->frame_pointer = registers.rbp;
 #elif defined(__aarch64__)
@@ -161,8 +160,8 @@ void settle_release(struct task *task)
 bool settle_fork(struct supervisor *supervisor, struct task *task,
                  const struct seccomp_notif *notification)
 {
-    bool seized = seize(supervisor, task,
-                        PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE);
+    bool seized =
+        seize(supervisor, task, PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE);
     listener_continue(supervisor->sandbox.listener, notification);
     return seized;
 }

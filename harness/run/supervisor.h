@@ -30,13 +30,14 @@ struct task {
     pid_t tid; // in the supervisor's PID namespace
     pid_t inner_tid;
     struct tracee *tracee;
-    int syscall_fd; // /proc/TID/syscall; -1 until needed
-    struct call *forking;    // the fork that it is in the middle of, or NULL; owned
-    struct call *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
-    uint64_t frame_pointer;  // of the call that it begins again; 0: not known
-    bool seized;             // by ptrace
-    int stop_signal;       // to be delivered when it is released from an exit stop
-    struct task *next;     // in its bucket
+    int syscall_fd;       // /proc/TID/syscall; -1 until needed
+    struct call *forking; // the fork that it is in the middle of, or NULL; owned
+    struct call
+        *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
+    uint64_t frame_pointer; // of the call that it begins again; 0: not known
+    bool seized;            // by ptrace
+    int stop_signal;        // to be delivered when it is released from an exit stop
+    struct task *next;      // in its bucket
 };
 
 struct tracee {
@@ -45,8 +46,8 @@ struct tracee {
     int maps_fd; // /proc/PID/maps of the current program; -1 until needed
     struct process *process;
     struct image *image;
-    bool threaded;          // it has, or had, more than one thread
-    bool executing;         // a program's first execve is under way
+    bool threaded;                 // it has, or had, more than one thread
+    bool executing;                // a program's first execve is under way
     struct call *first_exec;       // that execve, once notified
     struct call *exec_from_thread; // an execve whose outcome shows at the next notification
     bool ended;
@@ -75,16 +76,17 @@ struct supervisor {
     struct task *tasks[TASK_BUCKETS];
     struct tracee **tracees;
     size_t tracee_count, tracee_capacity;
-    size_t live; // tracees that have not ended
+    size_t live;    // tracees that have not ended
     uint64_t exact; // calls settled exactly so far
     struct inference inferring;
     uint64_t next_seq;
     size_t starting; // programs that init was told to start and that have not said so yet
     bool idle;       // init has no children, and none is to come
-    bool init_gone; // its socket is closed
+    bool init_gone;  // its socket is closed
     int init_failed; // errno of a fork that init could not do
-    bool stopped; // the run is over for the reason in run->outcome
+    bool stopped;    // the run is over for the reason in run->outcome
     uint64_t shm_live_bytes;
+    uint64_t ticks;
     bool *start_requested; // by program
 };
 
@@ -103,9 +105,6 @@ struct task *tracee_of_notification(struct supervisor *supervisor, pid_t tid);
 // Enters the child `pid` (in the supervisor's namespace) that `parent` has forked.
 struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *parent, pid_t pid,
                              bool borrows_memory, int place);
-
-// Enters a scenario program's process.
-struct tracee *tracee_started(struct supervisor *supervisor, size_t program, pid_t inner_pid);
 
 // The process has ended (its pidfd says so, or all have): learns how and tells the model.
 void tracee_end(struct supervisor *supervisor, struct tracee *tracee);
@@ -140,11 +139,11 @@ void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int 
 
 // --- settle.c ---
 enum settled {
-    SETTLED_KNOWN,   // call->result and error are what the program sees
-    SETTLED_DEAD,    // the task died inside
-    SETTLED_UNKNOWN, // it went on, and what it saw could not be learned
+    SETTLED_KNOWN,    // call->result and error are what the program sees
+    SETTLED_DEAD,     // the task died inside
+    SETTLED_UNKNOWN,  // it went on, and what it saw could not be learned
     SETTLED_RESTARTS, // the kernel makes it begin again: another notification of it follows
-    SETTLED_LATER,   // nothing yet
+    SETTLED_LATER,    // nothing yet
 };
 
 // Lets the kernel do the call and learns the answer, leaving the task stopped: the caller does what must be
@@ -195,7 +194,9 @@ void watch_tick(struct supervisor *supervisor);
 
 // How many processes and threads live now.
 uint64_t watch_tasks(struct supervisor *supervisor);
-bool watch_allows_segment(struct supervisor *supervisor, const struct call *call);
+
+enum segment_verdict { SEGMENT_ALLOWED, SEGMENT_REFUSED, SEGMENT_FLOOD };
+enum segment_verdict watch_segment(struct supervisor *supervisor, const struct call *call);
 
 // --- leaks.c ---
 // Lists what the kernel still holds when all processes have ended. Calls whose answer nobody saw (their process

@@ -49,11 +49,8 @@ static struct task *add_task(struct supervisor *supervisor, struct tracee *trace
 {
     struct task *task = xcalloc(1, sizeof *task);
     struct task **bucket = bucket_of(supervisor, tid);
-    *task = (struct task){.tid = tid,
-                          .inner_tid = inner_tid,
-                          .tracee = tracee,
-                          .syscall_fd = -1,
-                          .next = *bucket};
+    *task = (struct task){
+        .tid = tid, .inner_tid = inner_tid, .tracee = tracee, .syscall_fd = -1, .next = *bucket};
     *bucket = task;
     return task;
 }
@@ -82,8 +79,8 @@ static struct tracee *add_tracee(struct supervisor *supervisor, pid_t pid, struc
                                  struct image *image)
 {
     struct tracee *tracee = xcalloc(1, sizeof *tracee);
-    *tracee = (struct tracee){
-        .pid = pid, .pidfd = -1, .maps_fd = -1, .process = process, .image = image};
+    *tracee =
+        (struct tracee){.pid = pid, .pidfd = -1, .maps_fd = -1, .process = process, .image = image};
     GROW(supervisor->tracees, supervisor->tracee_capacity, supervisor->tracee_count);
     supervisor->tracees[supervisor->tracee_count++] = tracee;
     supervisor->live++;
@@ -96,36 +93,21 @@ static struct tracee *add_tracee(struct supervisor *supervisor, pid_t pid, struc
     return tracee;
 }
 
-struct child_search {
-    pid_t inner_pid;
-    pid_t found;
-};
-
-static void match_child(pid_t child, void *context)
+// A scenario's program: init has told its number before it could make a call.
+static struct tracee *started_program(struct supervisor *supervisor,
+                                      const struct proc_status *status)
 {
-    struct child_search *search = context;
-    struct proc_status status;
-    if (!search->found && proc_read_status(child, &status) == 0 &&
-        status.inner_tgid == search->inner_pid)
-        search->found = child;
-}
-
-// The number, in the supervisor's namespace, of a child that its parent knows by inner_pid; 0: none.
-static pid_t find_child(pid_t parent, pid_t inner_pid)
-{
-    struct child_search search = {inner_pid, 0};
-    proc_each_child(parent, match_child, &search);
-    return search.found;
-}
-
-struct tracee *tracee_started(struct supervisor *supervisor, size_t program, pid_t inner_pid)
-{
-    struct process *process = model_process(supervisor->run->model, NULL, inner_pid, 1,
-                                            (int)program, false, PLACE_UNKNOWN);
-    struct tracee *tracee = add_tracee(
-        supervisor, find_child(supervisor->sandbox.init, inner_pid), process, image_new());
-    tracee->executing = true;
-    return tracee;
+    for (size_t i = 0; i < supervisor->spec->scenario->program_count; i++) {
+        const struct run_program *program = &supervisor->run->programs[i];
+        if (!program->started || program->pid != status->inner_tgid || program->ended)
+            continue;
+        struct process *process = model_process(supervisor->run->model, NULL, status->inner_tgid, 1,
+                                                (int)i, false, PLACE_UNKNOWN);
+        struct tracee *tracee = add_tracee(supervisor, status->tgid, process, image_new());
+        tracee->executing = true;
+        return tracee;
+    }
+    return NULL;
 }
 
 struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *parent, pid_t pid,
@@ -155,10 +137,12 @@ static const struct call *pending_fork(const struct supervisor *supervisor,
 // A process that was not seen to be forked: CLONE_UNTRACED, or a machine that forbids ptrace.
 static struct tracee *discover(struct supervisor *supervisor, const struct proc_status *status)
 {
-    loop_receive_control(supervisor);
-    struct tracee *tracee = tracee_find(supervisor, status->tgid);
-    if (tracee)
-        return tracee;
+    if (status->ppid == supervisor->sandbox.init) {
+        loop_receive_control(supervisor);
+        struct tracee *tracee = started_program(supervisor, status);
+        if (tracee)
+            return tracee;
+    }
     struct tracee *parent = tracee_find(supervisor, status->ppid);
     if (parent) {
         const struct call *fork = pending_fork(supervisor, parent);
@@ -245,6 +229,9 @@ void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
     supervisor->live--;
     if (supervisor->inferring.call && supervisor->inferring.task->tracee == tracee)
         infer_settle(supervisor, -1);
+    uint64_t cpu_ms = proc_cpu_ms(tracee->pid); // a zombie still tells
+    if (cpu_ms > tracee->cpu_ms)
+        tracee->cpu_ms = cpu_ms;
     learn_status(tracee);
     check_autoreaping(supervisor, tracee);
     struct process *process = tracee->process;

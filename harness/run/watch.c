@@ -1,19 +1,28 @@
+#include <errno.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
 #include <sys/statvfs.h>
-#include <sys/vfs.h>
 
 #include "os/procfs.h"
 #include "run/supervisor.h"
 
-bool watch_allows_segment(struct supervisor *supervisor, const struct call *call)
+// Would this shmget make a segment? A key that is there is only looked up, whatever its size.
+static bool creates(const struct call *call)
+{
+    if ((uint32_t)call->args[0] == IPC_PRIVATE)
+        return true;
+    return (call->args[2] & IPC_CREAT) && shmget((key_t)call->args[0], 0, 0) < 0 && errno == ENOENT;
+}
+
+enum segment_verdict watch_segment(struct supervisor *supervisor, const struct call *call)
 {
     const struct run_spec *spec = supervisor->spec;
-    uint64_t size = call->args[1];
-    // A single request beyond the limit is an error that the kernel itself gives, or that a program makes to
-    // see it; many that add up are a flood.
-    if (spec->unlimited || size > spec->scenario->limits.shm_bytes)
-        return true;
-    bool creates = (uint32_t)call->args[0] == 0 || (call->args[2] & 01000);
-    return !creates || supervisor->shm_live_bytes + size <= spec->scenario->limits.shm_bytes;
+    uint64_t size = call->args[1], limit = spec->scenario->limits.shm_bytes;
+    if (spec->unlimited || supervisor->shm_live_bytes + size <= limit || !creates(call))
+        return SEGMENT_ALLOWED;
+    // One request beyond the limit gets the error that shmget(2) has for it, as a program may ask for
+    // just that; many that add up are a flood.
+    return size > limit ? SEGMENT_REFUSED : SEGMENT_FLOOD;
 }
 
 uint64_t watch_tasks(struct supervisor *supervisor)
@@ -21,27 +30,40 @@ uint64_t watch_tasks(struct supervisor *supervisor)
     return supervisor->live;
 }
 
+// What memfd_create(2) holds is in no address space until it is mapped.
+static uint64_t memfd_bytes(const struct supervisor *supervisor)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < supervisor->tracee_count; i++)
+        if (!supervisor->tracees[i]->ended)
+            total += proc_memfd_bytes(supervisor->tracees[i]->pid);
+    return total;
+}
+
 static void check_memory_and_tasks(struct supervisor *supervisor, const struct limits *limits)
 {
+    enum { LOOK_AT_FILES_EVERY = 5 };
     uint64_t quick = 0, threads = 0;
     for (size_t i = 0; i < supervisor->tracee_count; i++) {
         const struct tracee *tracee = supervisor->tracees[i];
         struct proc_status status;
-        if (tracee->ended)
+        if (tracee->ended || proc_read_status(tracee->pid, &status) != 0)
             continue;
-        quick += proc_anonymous_bytes(tracee->pid);
-        if (proc_read_status(tracee->pid, &status) == 0 && status.threads > 0)
-            threads += (uint64_t)status.threads;
+        quick += status.rss_own_bytes;
+        threads += status.threads > 0 ? (uint64_t)status.threads : 0;
     }
     if (threads > limits->processes)
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_PROCESSES);
+    if (supervisor->ticks++ % LOOK_AT_FILES_EVERY == 0 &&
+        memfd_bytes(supervisor) > limits->memory_bytes)
+        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_MEMORY);
     if (quick <= limits->memory_bytes)
         return;
-    // Forked processes share pages that the quick sum counts in each: nobody is stopped for that.
+    // Processes share pages that the quick sum counts in each: nobody is stopped for that.
     uint64_t exact = 0;
     for (size_t i = 0; i < supervisor->tracee_count; i++)
         if (!supervisor->tracees[i]->ended)
-            exact += proc_anonymous_share_bytes(supervisor->tracees[i]->pid);
+            exact += proc_memory_share_bytes(supervisor->tracees[i]->pid);
     if (exact > limits->memory_bytes)
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_MEMORY);
 }

@@ -30,9 +30,13 @@ struct init {
     int signals; // signalfd for SIGCHLD
 };
 
-static char *const grading_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp",
-                                            "LANG=C.UTF-8", "USER=student", "LOGNAME=student",
-                                            "TERM=dumb",    NULL};
+static char *const grading_environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin",
+                                            "HOME=/tmp",
+                                            "LANG=C.UTF-8",
+                                            "USER=student",
+                                            "LOGNAME=student",
+                                            "TERM=dumb",
+                                            NULL};
 
 static void say(int control, const struct sandbox_message *message)
 {
@@ -118,8 +122,11 @@ static bool kernel_at_least(int major, int minor)
 }
 
 // What the kernel can enforce by itself, process by process; the supervisor adds up the rest.
-static void apply_limits(const struct limits *limits)
+static void apply_limits(const struct limits *limits, bool watched)
 {
+    // Without a filter the supervisor does not know the processes whose memory it would have to add up.
+    if (!watched)
+        set_limit(RLIMIT_AS, (rlim_t)limits->memory_bytes);
     set_limit(RLIMIT_CORE, 0);
     // Since Linux 5.14 the count is of the sandbox's own user namespace; before, of all that the user runs
     // anywhere. The margin is for shmark's own processes in it.
@@ -179,7 +186,7 @@ static int execute(const struct init *init, size_t index)
     if (folder && chdir(folder) != 0)
         return errno;
     if (spec->limits)
-        apply_limits(spec->limits);
+        apply_limits(spec->limits, spec->install_filter != NULL);
     reset_signals();
     char *const *env = program->env ? program->env : grading_environment;
     char found[4096];
@@ -190,46 +197,46 @@ static int execute(const struct init *init, size_t index)
     return errno;
 }
 
-static void run_program(const struct init *init, size_t index, int report)
+// In the program's process, which borrows init's memory (vfork) until its execve: it may write nothing there but
+// *errnum, and must not return.
+static void run_program(const struct init *init, size_t index, volatile int *errnum)
 {
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     struct sandbox_message started = {
         .kind = SANDBOX_STARTED, .program = (uint32_t)index, .pid = getpid()};
     say(init->control, &started);
-    // Everything of shmark's closes at execve; the report pipe tells success by closing. What the caller
-    // of `trace` had open besides, its program inherits.
+    // Everything of shmark's closes at execve. What the caller of `trace` had open besides, its program
+    // inherits.
     if (init->spec->kind == SANDBOX_GRADING)
         syscall(SYS_close_range, 3U, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
-    int errnum = execute(init, index);
-    fd_write_all(report, &errnum, sizeof errnum);
+    *errnum = execute(init, index);
     _exit(127);
 }
 
 static void start_program(const struct init *init, size_t index)
 {
-    struct sandbox_message result = {.kind = SANDBOX_EXECUTED, .program = (uint32_t)index};
-    int report[2];
-    if (pipe2(report, O_CLOEXEC) != 0) {
-        result.kind = SANDBOX_FAILED;
-        result.error = errno;
-        say(init->control, &result);
-        return;
-    }
-    pid_t pid = fork();
+    volatile int errnum = 0;
+    // Not fork: copying the address space would be the dearest part of a short run. init goes on when the
+    // program has been executed or has failed to be.
+    pid_t pid = vfork();
     if (pid == 0)
-        run_program(init, index, report[1]);
-    close(report[1]);
-    int errnum = 0;
-    result.pid = pid;
+        run_program(init, index, &errnum);
+    struct sandbox_message result = {
+        .kind = SANDBOX_EXECUTED, .program = (uint32_t)index, .pid = pid, .error = errnum};
     if (pid < 0) {
         result.kind = SANDBOX_FAILED;
         result.error = errno;
-    } else if (fd_read_all(report[0], &errnum, sizeof errnum) == (ssize_t)sizeof errnum) {
+    } else if (errnum) {
         result.kind = SANDBOX_EXEC_FAILED;
-        result.error = errnum;
     }
-    close(report[0]);
     say(init->control, &result);
+}
+
+static uint64_t children_cpu_us(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+           (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 // Reaps all that has ended. Says IDLE when that was the last child.
@@ -243,7 +250,7 @@ static void reap(const struct init *init)
         if (message.pid < 0 && errno == EINTR)
             continue;
         if (message.pid < 0)
-            message = (struct sandbox_message){.kind = SANDBOX_IDLE};
+            message = (struct sandbox_message){.kind = SANDBOX_IDLE, .cpu_us = children_cpu_us()};
         say(init->control, &message);
         if (message.kind == SANDBOX_IDLE)
             return;
@@ -257,10 +264,7 @@ static void finish(const struct init *init)
     kill(-1, SIGKILL);
     while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
         ;
-    struct rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    message.cpu_us = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
-                     (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    message.cpu_us = children_cpu_us();
     say(init->control, &message);
     // Not _exit: the filter holds that call too, and the supervisor has closed the listener.
     for (;;)

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/mount.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -33,11 +32,12 @@ static struct error *mount_tmpfs(const char *where, const char *options)
     return NULL;
 }
 
-static struct error *make_read_only(const char *path, bool recursive, uint64_t more)
+// With all that is mounted below it. Devices can still be written to: that is no write to their file system.
+static struct error *make_read_only(const char *path)
 {
-    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | more};
-    unsigned flags = recursive ? AT_RECURSIVE : 0;
-    if (syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attributes, sizeof attributes) != 0)
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID};
+    if (syscall(SYS_mount_setattr, AT_FDCWD, path, AT_RECURSIVE, &attributes, sizeof attributes) !=
+        0)
         return error_errno(errno, "make %s read-only (mount_setattr, Linux 5.12)", path);
     return NULL;
 }
@@ -61,7 +61,7 @@ static struct error *bind_read_only(const char *path)
     TRY(S_ISDIR(st.st_mode) ? make_folder(target, 0755) : make_file(target));
     if (mount(path, target, NULL, MS_BIND | MS_REC, NULL) != 0)
         return error_errno(errno, "bind %s", path);
-    return make_read_only(target, true, MOUNT_ATTR_NODEV);
+    return NULL;
 }
 
 // /bin and its like: a link into /usr on merged systems, a folder of its own on others.
@@ -90,10 +90,9 @@ static struct error *write_etc(const char *name, const char *text)
 
 static struct error *fill_etc(void)
 {
-    static const char *const borrowed[] = {"/etc/ld.so.cache",  "/etc/ld.so.conf",
-                                           "/etc/ld.so.conf.d", "/etc/alternatives",
-                                           "/etc/localtime",    "/etc/protocols",
-                                           "/etc/services"};
+    static const char *const borrowed[] = {
+        "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives",
+        "/etc/localtime",   "/etc/protocols",  "/etc/services"};
     for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)
         TRY(bind_read_only(borrowed[i]));
     TRY(write_etc("passwd", "root:x:0:0:root:/:/bin/sh\n"
@@ -147,7 +146,7 @@ struct error *layout_prepare(const char *const *hidden)
     // A mount of its own, as pivot_root wants it.
     if (mount(ROOT, ROOT, NULL, MS_BIND, NULL) != 0)
         return error_errno(errno, "bind the new root");
-    static const char *const folders[] = {ROOT "/etc", ROOT "/dev", ROOT "/proc", ROOT "/tmp",
+    static const char *const folders[] = {ROOT "/etc",  ROOT "/dev", ROOT "/proc", ROOT "/tmp",
                                           ROOT "/work", ROOT "/var", ROOT "/run"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         TRY(make_folder(folders[i], 0755));
@@ -158,7 +157,7 @@ struct error *layout_prepare(const char *const *hidden)
     TRY(fill_dev());
     for (size_t i = 0; hidden && hidden[i]; i++)
         TRY(hide(hidden[i]));
-    return NULL;
+    return make_read_only(ROOT);
 }
 
 static struct error *open_folder(const char *path, int *out)
@@ -167,8 +166,6 @@ static struct error *open_folder(const char *path, int *out)
     return *out < 0 ? error_errno(errno, "open %s", path) : NULL;
 }
 
-// The rest of the root is read-only; it is done here, in init's mount namespace, because the next run
-// mounts on the same folders.
 static struct error *mount_own(const struct limits *limits, const struct fileset *own)
 {
     const uint64_t page = 4096;
@@ -181,15 +178,14 @@ static struct error *mount_own(const struct limits *limits, const struct fileset
     AUTO_FREE char *temporary =
         xasprintf("size=%llu,nr_inodes=20k,mode=1777",
                   (unsigned long long)(limits ? limits->file_bytes : 64 << 20));
-    AUTO_FREE char *shm =
-        xasprintf("size=%llu,nr_inodes=10k,mode=1777",
-                  (unsigned long long)(limits ? limits->shm_bytes : 64 << 20));
+    AUTO_FREE char *shm = xasprintf("size=%llu,nr_inodes=10k,mode=1777",
+                                    (unsigned long long)(limits ? limits->shm_bytes : 64 << 20));
     TRY(mount_tmpfs(ROOT SANDBOX_WORK, files));
     TRY(mount_tmpfs(ROOT "/tmp", temporary));
     TRY(mount_tmpfs(ROOT "/dev/shm", shm));
     if (mount("proc", ROOT "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0)
         return error_errno(errno, "mount proc");
-    return make_read_only(ROOT, false, 0);
+    return NULL;
 }
 
 static struct error *change_root(void)

@@ -165,20 +165,31 @@ struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out
     unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS;
     if (spec->kind == SANDBOX_GRADING)
         namespaces |= CLONE_NEWNET | CLONE_NEWUTS;
+    out->control = ends[0];
+    // Said before there is anybody to hear it, so that init need not wait for it.
+    struct error *error = NULL;
+    for (size_t i = 0; !error && i < spec->program_count; i++)
+        if (spec->at_once[i])
+            error = sandbox_start_program(out, i);
+    if (error) {
+        fd_close(&ends[0]);
+        fd_close(&ends[1]);
+        out->control = -1;
+        return error;
+    }
     fflush(NULL);
     out->init = clone_init(namespaces);
     if (out->init == 0)
         sandbox_init(spec, ends[1], ends[0]);
     int errnum = errno;
     close(ends[1]);
-    out->control = ends[0];
     if (out->init < 0) {
         out->init = 0;
         fd_close(&out->control);
         return error_errno(errnum, "sandbox: clone init into new namespaces");
     }
     out->init_pidfd = (int)syscall(SYS_pidfd_open, out->init, 0);
-    struct error *error = await_ready(out, spec);
+    error = await_ready(out, spec);
     if (error)
         sandbox_stop(out, NULL);
     return error;
@@ -198,7 +209,11 @@ int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out)
         return 0;
     if (got < 0)
         return (int)got;
-    return got == (ssize_t)sizeof *out ? 1 : -EPIPE;
+    if (got != (ssize_t)sizeof *out)
+        return -EPIPE;
+    sandbox->idle = out->kind == SANDBOX_IDLE;
+    sandbox->cpu_us = out->cpu_us;
+    return 1;
 }
 
 // Waits until init has said DONE or is dead. Programs that sit in a notification die of SIGKILL without
@@ -233,9 +248,11 @@ void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us)
 {
     if (sandbox->init > 0) {
         struct sandbox_message message = {.kind = SANDBOX_FINISH};
+        if (cpu_us)
+            *cpu_us = sandbox->cpu_us;
         // With the listener closed nobody can hold a call: kill(2) by init itself included.
         fd_close(&sandbox->listener);
-        if (fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
+        if (!sandbox->idle && fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
             await_done(sandbox, cpu_us);
         kill(sandbox->init, SIGKILL);
         while (waitpid(sandbox->init, NULL, 0) < 0 && errno == EINTR)

@@ -27,8 +27,8 @@
 
 enum sandbox_kind {
     SANDBOX_GRADING, // trusts nothing: all namespaces, another user, read-only root
-    SANDBOX_TRACE,   // trusts the program: own IPC, PID and mount namespaces, the rest is the caller's
-    SANDBOX_OPEN,    // as SANDBOX_TRACE, but in the machine's own IPC namespace
+    SANDBOX_TRACE, // trusts the program: own IPC, PID and mount namespaces, the rest is the caller's
+    SANDBOX_OPEN,  // as SANDBOX_TRACE, but in the machine's own IPC namespace
 };
 
 // The user and group that programs see themselves as under SANDBOX_GRADING.
@@ -44,43 +44,47 @@ enum { SANDBOX_UID = 1000, SANDBOX_GID = 1000 };
 struct error *sandbox_enter(enum sandbox_kind kind, const char *const *hidden) SHMARK_MUST_CHECK;
 
 struct sandbox_program {
-    char *const *argv;   // NULL-terminated; argv[0] is looked up in PATH where it has no slash
-    char *const *env;    // NULL: the fixed environment of the grading sandbox
-    int streams[3];      // become descriptors 0, 1 and 2; borrowed
-    const char *folder;  // working folder, or NULL for the default
+    char *const *argv;  // NULL-terminated; argv[0] is looked up in PATH where it has no slash
+    char *const *env;   // NULL: the fixed environment of the grading sandbox
+    int streams[3];     // become descriptors 0, 1 and 2; borrowed
+    const char *folder; // working folder, or NULL for the default
 };
 
 struct sandbox_spec {
     enum sandbox_kind kind;
-    const struct fileset *files;  // unpacked into the working folder; SANDBOX_GRADING only
-    const struct limits *limits;  // NULL: none
+    const struct fileset *files; // unpacked into the working folder; SANDBOX_GRADING only
+    const struct limits *limits; // NULL: none
     const struct sandbox_program *programs;
     size_t program_count;
     // Installs the seccomp filter on init; *listener is owned by init, which hands it over. NULL: none.
     struct error *(*install_filter)(int *listener);
-    int first_shmid; // what the first segment's id shall be, or -1 for the kernel's choice
+    const bool *at_once; // by program: start it as soon as the sandbox is ready
+    int first_shmid;     // what the first segment's id shall be, or -1 for the kernel's choice
 };
 
 // A sandbox that runs. All descriptors are owned by it; -1 where there is none.
 struct sandbox {
-    pid_t init;     // in the supervisor's PID namespace
+    pid_t init; // in the supervisor's PID namespace
     int init_pidfd;
-    int control;    // SOCK_SEQPACKET to init: struct sandbox_message both ways
-    int listener;   // seccomp notifications
-    int shm_folder; // its /dev/shm
-    int work_folder; // its working folder; SANDBOX_GRADING only
+    int control;          // SOCK_SEQPACKET to init: struct sandbox_message both ways
+    int listener;         // seccomp notifications
+    int shm_folder;       // its /dev/shm
+    int work_folder;      // its working folder; SANDBOX_GRADING only
     int temporary_folder; // its /tmp; SANDBOX_GRADING only
+    bool idle;            // the last thing that init has said is that it has no children
+    uint64_t cpu_us;      // as it said then
 };
 
 enum sandbox_message_kind {
     // init to supervisor
-    SANDBOX_READY = 1,   // with descriptors: listener (if filtered), /dev/shm, work folder and /tmp (if grading)
+    SANDBOX_READY =
+        1, // with descriptors: listener (if filtered), /dev/shm, work folder and /tmp (if grading)
     SANDBOX_FAILED,      // laying out failed: error, text
     SANDBOX_STARTED,     // by the program itself, before execve: program, pid
     SANDBOX_EXEC_FAILED, // execve of program failed with error; its process exits by itself
     SANDBOX_EXECUTED,    // execve of program succeeded
     SANDBOX_REAPED,      // pid ended with wait_status; init was its parent at the end
-    SANDBOX_IDLE,        // init has no children left
+    SANDBOX_IDLE,        // init has no children left; cpu_us of all that were waited for
     SANDBOX_DONE,        // answer to FINISH: nothing is left; cpu_us of all that were waited for
     // supervisor to init
     SANDBOX_START,  // start program

@@ -26,12 +26,12 @@ struct check {
 
 struct checks;
 
-// Compiles. `file` is the rubric's name in errors, and checks[i] is its `.criteria[i].check`.
+// Compiles. `file` is the rubric's name in errors, and list[i] is its `.criteria[i].check`.
 // ERROR_USAGE names the library file or the criterion, the line and column in it, and jq's own
 // message. jq would load ~/.jq, so HOME is out of the environment meanwhile: not to be called while
 // other threads run.
 struct error *checks_compile(const char *file, const struct library *library,
-                             const struct check *checks, size_t count,
+                             const struct check *list, size_t count,
                              struct checks **out) SHMARK_MUST_CHECK;
 
 // NULL is allowed.

@@ -8,9 +8,9 @@
 #include "base/error.h"
 
 struct injection {
-    char *text; // as written; owned
-    long nr;    // the call, of those that are traced
-    int error;  // errno
+    char *text;                 // as written; owned
+    long nr;                    // the call, of those that are traced
+    int error;                  // errno
     uint64_t first, last, step; // which calls of each program fail, counted from 1
 };
 

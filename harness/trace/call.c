@@ -83,11 +83,11 @@ struct command_name {
 };
 
 static const struct command_name shm_commands[] = {
-    {0, "IPC_RMID"},  {1, "IPC_SET"},     {2, "IPC_STAT"},  {3, "IPC_INFO"},      {11, "SHM_LOCK"},
+    {0, "IPC_RMID"},    {1, "IPC_SET"},   {2, "IPC_STAT"},  {3, "IPC_INFO"},      {11, "SHM_LOCK"},
     {12, "SHM_UNLOCK"}, {13, "SHM_STAT"}, {14, "SHM_INFO"}, {15, "SHM_STAT_ANY"}, {-1, NULL}};
 static const struct command_name sem_commands[] = {
-    {0, "IPC_RMID"}, {1, "IPC_SET"},  {2, "IPC_STAT"},  {3, "IPC_INFO"},     {11, "GETPID"},
-    {12, "GETVAL"},  {13, "GETALL"},  {14, "GETNCNT"},  {15, "GETZCNT"},     {16, "SETVAL"},
+    {0, "IPC_RMID"}, {1, "IPC_SET"},   {2, "IPC_STAT"},  {3, "IPC_INFO"},      {11, "GETPID"},
+    {12, "GETVAL"},  {13, "GETALL"},   {14, "GETNCNT"},  {15, "GETZCNT"},      {16, "SETVAL"},
     {17, "SETALL"},  {18, "SEM_STAT"}, {19, "SEM_INFO"}, {20, "SEM_STAT_ANY"}, {-1, NULL}};
 static const struct command_name msg_commands[] = {
     {0, "IPC_RMID"},  {1, "IPC_SET"},   {2, "IPC_STAT"},      {3, "IPC_INFO"},
@@ -228,7 +228,8 @@ bool call_reads_buffer(const struct call *call)
 bool call_fills_buffer(const struct call *call)
 {
     int command = control_command(call);
-    return call->type->kind == CALL_SHMCTL && (command == IPC_STAT || command == 13 || command == 15);
+    return call->type->kind == CALL_SHMCTL &&
+           (command == IPC_STAT || command == 13 || command == 15);
 }
 
 // The kernel fills a struct shmid64_ds, which is libc's struct shmid_ds on 64-bit machines.
@@ -276,7 +277,8 @@ void call_decode_exec(struct call *call, pid_t outer_pid)
     jv argv = jv_array();
     for (uint64_t i = 0; i < MAX_EXEC_ARGUMENTS; i++) {
         uint64_t pointer;
-        if (proc_read_memory(outer_pid, call->args[1 + shift] + i * 8, &pointer, 8) != 0 || !pointer)
+        if (proc_read_memory(outer_pid, call->args[1 + shift] + i * 8, &pointer, 8) != 0 ||
+            !pointer)
             break;
         argv = jv_array_append(argv, read_string(outer_pid, pointer));
     }

@@ -49,15 +49,15 @@ enum { PLACE_UNKNOWN = -1, PLACE_NEEDS_FRAME_POINTER = -2 };
 struct call {
     const struct call_type *type;
     uint64_t seq;
-    uint64_t t_us; // since the start of the run
+    uint64_t t_us;  // since the start of the run
     pid_t pid, tid; // as the program sees them
     uint64_t args[6];
-    jv decoded;   // an object of what was behind the pointers; owned
-    bool kept;    // in the run's list, which owns it
-    bool known;   // result and error are what the program saw
+    jv decoded; // an object of what was behind the pointers; owned
+    bool kept;  // in the run's list, which owns it
+    bool known; // result and error are what the program saw
     bool injected;
-    int64_t result; // -1 if error
-    int error;      // errno, 0 if none
+    int64_t result;      // -1 if error
+    int error;           // errno, 0 if none
     int place;           // see trace/place.h
     bool borrows_memory; // of a fork: the child has CLONE_VM
 };

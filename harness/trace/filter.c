@@ -48,16 +48,15 @@ struct error *filter_install(int *listener)
     size_t count = 0;
     TRY(export_program(code, sizeof code / sizeof *code, &count));
     struct sock_fprog program = {.len = (unsigned short)count, .filter = code};
-    unsigned long flags =
-        SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+    unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
     long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
     if (fd < 0 && errno == EINVAL) // before Linux 5.19
         fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
                      (unsigned long)SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
     if (fd < 0)
-        return error_errno(errno, errno == EBUSY
-                                      ? "seccomp: another supervisor listens to this process already"
-                                      : "seccomp user notification (see `shmark doctor`)");
+        return error_errno(
+            errno, errno == EBUSY ? "seccomp: another supervisor listens to this process already"
+                                  : "seccomp user notification (see `shmark doctor`)");
     *listener = (int)fd;
     return NULL;
 }

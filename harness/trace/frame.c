@@ -23,8 +23,8 @@ static void saved_frame_pointer(Dwarf_Frame *frame, struct frame_rule *rule)
 {
     Dwarf_Op memory[3], *operations;
     size_t count;
-    if (dwarf_frame_register(frame, FRAME_POINTER, memory, &operations, &count) != 0 || count == 0 ||
-        operations[0].atom != DW_OP_call_frame_cfa)
+    if (dwarf_frame_register(frame, FRAME_POINTER, memory, &operations, &count) != 0 ||
+        count == 0 || operations[0].atom != DW_OP_call_frame_cfa)
         return;
     rule->frame_pointer_saved = count == 1 || operations[1].atom == DW_OP_plus_uconst;
     rule->frame_pointer_offset = count == 1 ? 0 : (int64_t)operations[1].number;

@@ -1,8 +1,8 @@
 // The supervisor's end of seccomp user notification. seccomp_unotify(2).
 #pragma once
 
-#include <stdbool.h>
 #include <linux/seccomp.h>
+#include <stdbool.h>
 
 // Asks for the hand-over on one CPU (Linux 6.6); without it a notification costs several times as much.
 // Returns whether the kernel has it.

@@ -125,7 +125,8 @@ const struct frame_rule *module_frame_rule(struct module *module, uint64_t file_
     struct frame_rule rule = {0};
     if (unwinder->elf && frame_address_of_offset(unwinder->elf, file_offset, &address))
         rule = frame_rule_at(unwinder->cfi, address);
-    size_t at = unwinder->cached < CACHED_OFFSETS ? unwinder->cached++ : file_offset % CACHED_OFFSETS;
+    size_t at =
+        unwinder->cached < CACHED_OFFSETS ? unwinder->cached++ : file_offset % CACHED_OFFSETS;
     unwinder->cache[at].offset = file_offset;
     unwinder->cache[at].rule = rule;
     return &unwinder->cache[at].rule;

@@ -12,8 +12,8 @@ struct module {
     char *path; // as the process sees it; owned
     uint64_t inode;
     unsigned dev_major, dev_minor;
-    int fd; // -1 where it could not be opened
-    bool system; // a library of the system, trusted and without lines of its own
+    int fd;                    // -1 where it could not be opened
+    bool system;               // a library of the system, trusted and without lines of its own
     struct unwinder *unwinder; // for system modules, made at first use
 };
 

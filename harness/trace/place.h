@@ -7,6 +7,7 @@
 #pragma once
 
 #include <jv.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -33,7 +34,9 @@ int place_capture(struct place_table *table, struct image *image, pid_t tid, int
 
 // Turns all places into lines. `prefix` (a folder, or NULL) is cut from file names that lie below it. What
 // cannot be told, also because the debug information made the reader crash or run too long, is null.
-struct error *place_resolve(struct place_table *table, const char *prefix) SHMARK_MUST_CHECK;
+// trusted: the files may be looked at in this process first, to see whether any has lines at all.
+struct error *place_resolve(struct place_table *table, const char *prefix,
+                            bool trusted) SHMARK_MUST_CHECK;
 
 // {"file","line","function"} or null; owned by the caller. Only after place_resolve.
 jv place_json(const struct place_table *table, int place);
