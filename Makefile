@@ -16,8 +16,12 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 LANGUAGE := -std=gnu17 -D_GNU_SOURCE -Iharness -DSHMARK_VERSION='"$(VERSION)"'
 SHMARK_CFLAGS := $(LANGUAGE) -fno-omit-frame-pointer $(WARNINGS) \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
-# The libraries that only read debug information are linked in: loading them is a large part of a short run.
-LDLIBS := -ljq -Wl,-Bstatic -lseccomp -ldw -lelf -lz -llzma -lbz2 -Wl,-Bdynamic -lm
+# Libraries that are linked into the program, where the machine has archives of them all: loading them is a large part
+# of a short run. (Debian has none of libjq.)
+ARCHIVES := seccomp dw elf z lzma bz2
+MISSING_ARCHIVES := $(shell for name in $(ARCHIVES); do \
+	[ -e "$$($(CC) -print-file-name=lib$$name.a 2>/dev/null)" ] || echo $$name; done)
+LDLIBS := -ljq $(if $(MISSING_ARCHIVES),-lseccomp -ldw -lelf,-Wl,-Bstatic $(ARCHIVES:%=-l%) -Wl,-Bdynamic) -lm
 
 SOURCES := $(sort $(wildcard harness/*/*.c))
 HEADERS := $(sort $(wildcard harness/*/*.h))

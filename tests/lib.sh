@@ -83,11 +83,11 @@ need_shmark() {
 
 is_root() { [[ $(id -u) -eq 0 ]]; }
 
-# A fresh IPC and PID namespace with its own /proc, keeping the user's identity.
+# Fresh IPC, PID and mount namespaces with their own /proc, keeping the user's identity; tests/trace/init.c comes first in them.
 if is_root; then
     fresh_namespaces=(unshare -i -p -f --kill-child --mount-proc)
 else
-    fresh_namespaces=(unshare --map-current-user -i -p -f --kill-child --mount-proc)
+    fresh_namespaces=(unshare --map-current-user --keep-caps -i -p -f --kill-child --mount-proc)
 fi
 
 # Runs a command as an ordinary user: as ourselves, or, when root, as nobody.

@@ -16,6 +16,9 @@ enum {
     COMMAND_IPC_64 = 0x0100,
     FLAG_REMAP = 040000,
     MODE_DEST = 01000,
+    // Far from any of the kernel's limits, of which nothing after the call would tell.
+    MODEST_COUNT = 1024,
+    MODEST_BYTES = 4 << 20,
 };
 
 // Another process, or thread, could change the very state that is to prove something.
@@ -67,7 +70,7 @@ static bool infer_shmdt(struct task *task, struct call *call)
     return true;
 }
 
-static bool infer_lookup(struct call *call, bool *deferred)
+static bool infer_lookup(struct supervisor *supervisor, struct call *call, bool *deferred)
 {
     int flags = (int)call->args[2];
     bool creates = flags & IPC_CREAT, exclusive = flags & IPC_EXCL;
@@ -88,8 +91,8 @@ static bool infer_lookup(struct call *call, bool *deferred)
         if (there)
             return false;
     }
-    *deferred = true;
-    return true;
+    *deferred = supervisor->run->model->live_count < MODEST_COUNT && call->args[1] <= MODEST_BYTES;
+    return *deferred;
 }
 
 static bool is_plain_removal(struct supervisor *supervisor, const struct call *call)
@@ -107,7 +110,7 @@ static bool can_infer(struct supervisor *supervisor, struct task *task, struct c
     case CALL_SHMDT:
         return infer_shmdt(task, call);
     case CALL_SHMGET:
-        return infer_lookup(call, deferred);
+        return infer_lookup(supervisor, call, deferred);
     case CALL_SHMAT:
         *deferred = call->args[1] == 0 && !(call->args[2] & FLAG_REMAP) &&
                     model_segment(supervisor->run->model, (int)call->args[0]);
