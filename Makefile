@@ -131,10 +131,10 @@ tidy: ## look for mistakes with clang-tidy
 .PHONY: format format-check
 format: ## format the C sources
 	@bash tests/setup.sh style
-	clang-format -i $(SOURCES) $(HEADERS) $(OWN_TEST_SOURCES)
+	@clang-format -i $(SOURCES) $(HEADERS) $(OWN_TEST_SOURCES)
 format-check: ## check the format of the C sources
 	@bash tests/setup.sh style
-	clang-format --dry-run --Werror $(SOURCES) $(HEADERS) $(OWN_TEST_SOURCES)
+	@clang-format --dry-run --Werror $(SOURCES) $(HEADERS) $(OWN_TEST_SOURCES)
 
 .PHONY: headers-check layers-check
 headers-check: ## check that every header compiles alone

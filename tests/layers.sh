@@ -44,10 +44,12 @@ absent() {
 }
 check "what judges and what prints starts no process" \
     absent '\b(v?fork|clone3?|system|popen|posix_spawn\w*|exec[lv]\w*)\(' score report base assignment model evidence
-check "only score/ uses jq's evaluator" absent '#include <jq\.h>' $(ls -d */ | grep -vx score/)
+mapfile -t others < <(find . -name "*.[ch]" ! -path "./score/*")
+check "only score/ uses jq's evaluator" absent '#include <jq\.h>' "${others[@]}"
 check "what gathers evidence knows nothing of points" \
-    absent '\b(points|rubric|criteri\w+)\b' os sandbox trace steer model run evidence
-check "exit() only in main" absent '(^|[^_[:alnum:]])exit\(' $(find . -name '*.[ch]' ! -path ./cli/main.c)
+    absent '\b(points|rubric|criteri\w+)\b' os sandbox trace steer model run evidence grade
+mapfile -t others < <(find . -name "*.[ch]" ! -path ./cli/main.c)
+check "exit() only in main" absent '(^|[^_[:alnum:]])exit\(' "${others[@]}"
 check "no unbounded copies" absent '\b(strcpy|strcat)\([^"]*\)|\b(v?sprintf|gets|alloca)\(' .
 check "no format string but a literal" absent '\b(printf|vprintf|error_new|error_wrap)\((stdout, |stderr, )?[a-z_>.-]+\)' .
 finish

@@ -4,21 +4,16 @@
 . "$(dirname "$0")/lib.sh"
 need_shmark
 is_root || { skip "as an ordinary user" "the tests do run as one"; finish; }
-mkdir -p "$work/tree/build" "$work/temporary"
-chmod 1777 "$work/temporary"
-cp -r "$top"/{assignments,reference,rubrics,tests} "$work/tree"
-cp "$SHMARK" "$work/tree/build/shmark"
-chmod -R a+rX "$work/tree"
-cd "$work/tree" || exit 1
+use_readable_copy
+mkdir -m 1777 "$work/temporary"
+cd "$top" || exit 1
 
-# NAME COMMAND...: a suite counts as one test here.
+# NAME COMMAND...: a suite counts as one test here. What only root can test may be skipped.
 again() {
     local name=$1
     shift
-    check "$name" "${ordinary_user[@]}" TMPDIR="$work/temporary" SHMARK="$work/tree/build/shmark" \
-        SHMARK_MUST_RUN= "$@"
+    check "$name" "${ordinary_user[@]}" env TMPDIR="$work/temporary" SHMARK="$SHMARK" SHMARK_MUST_RUN= "$@"
 }
-ordinary_user+=(env -u SHMARK_DATA)
 again "submissions" tests/submissions/run.sh two-segments '*/reference' '*/*crash*' '*/endless-loop'
 again "trace" tests/trace/run.sh
 again "batch" tests/cli/batch.sh

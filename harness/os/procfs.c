@@ -108,6 +108,20 @@ int proc_read_syscall(int syscall_fd, struct proc_syscall *out)
     return 0;
 }
 
+int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t, void *), void *context)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, tid);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return -errno;
+    int child;
+    while (fscanf(file, "%d", &child) == 1)
+        visit((pid_t)child, context);
+    fclose(file);
+    return 0;
+}
+
 // The fields of /proc/PID/stat behind the parenthesised command name, which may itself hold anything.
 static const char *stat_fields(pid_t pid, char *text, size_t limit)
 {
@@ -137,6 +151,13 @@ bool proc_zombie_status(pid_t pid, int *wait_status)
         return false;
     *wait_status = (int)stat_field(fields, 52);
     return true;
+}
+
+uint64_t proc_start_time(pid_t pid)
+{
+    char text[1024];
+    const char *fields = stat_fields(pid, text, sizeof text);
+    return fields ? stat_field(fields, 22) : 0;
 }
 
 uint64_t proc_cpu_ms(pid_t pid)

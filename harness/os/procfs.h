@@ -36,8 +36,15 @@ int proc_read_syscall(int syscall_fd, struct proc_syscall *out);
 // Opens /proc/PID/NAME read-only. Returns a descriptor, or a negative errno.
 int proc_open(pid_t pid, const char *name);
 
+// Calls visit for each child of task tid of process pid, zombies included. Returns 0, or a negative errno
+// (CONFIG_PROC_CHILDREN).
+int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t child, void *context), void *context);
+
 // A zombie's wait status from /proc/PID/stat; false where it is not a zombie any more, or not yet.
 bool proc_zombie_status(pid_t pid, int *wait_status);
+
+// When the process began, in clock ticks since the machine did: with its number, its identity. 0 where it is gone.
+uint64_t proc_start_time(pid_t pid);
 
 // User and system time that a process has used, in milliseconds; 0 where it is gone.
 uint64_t proc_cpu_ms(pid_t pid);

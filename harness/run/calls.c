@@ -1,7 +1,5 @@
 #include <errno.h>
 #include <linux/audit.h>
-#include <linux/sched.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -48,9 +46,8 @@ static void capture_place(struct supervisor *supervisor, struct task *task, stru
     task->frame_pointer = 0;
 }
 
-// For calls that are few and whose line matters: true if the call begins again, to tell the place then.
-static bool captures_later(struct supervisor *supervisor, struct task *task,
-                           const struct seccomp_notif *notification, struct call *call)
+bool calls_capture_later(struct supervisor *supervisor, struct task *task,
+                         const struct seccomp_notif *notification, struct call *call)
 {
     bool known = task->frame_pointer != 0;
     capture_place(supervisor, task, call);
@@ -129,85 +126,6 @@ static void note_sleep(struct supervisor *supervisor, struct task *task, struct 
                             .place = call->place};
 }
 
-// --- forks ---
-
-static uint64_t fork_flags(const struct task *task, const struct call *call)
-{
-    switch (call->type->kind) {
-    case CALL_VFORK:
-        return CLONE_VFORK | CLONE_VM;
-    case CALL_CLONE:
-        return call->args[0];
-    case CALL_CLONE3: {
-        uint64_t flags = 0;
-        proc_read_memory(task->tid, call->args[0], &flags, sizeof flags);
-        return flags;
-    }
-    default:
-        return 0;
-    }
-}
-
-static void fork_over(struct supervisor *supervisor, struct task *task)
-{
-    calls_done(supervisor, task->forking);
-    task->forking = NULL;
-}
-
-static void handle_fork(struct supervisor *supervisor, struct task *task,
-                        const struct seccomp_notif *notification, struct call *call)
-{
-    const struct limits *limits = &supervisor->spec->scenario->limits;
-    uint64_t flags = fork_flags(task, call);
-    if (!supervisor->spec->unlimited && watch_tasks(supervisor) >= limits->processes) {
-        supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_PROCESSES);
-        listener_answer(supervisor->sandbox.listener, notification, -1, EAGAIN);
-        calls_done(supervisor, call);
-        return;
-    }
-    if (flags & (CLONE_THREAD | CLONE_VM))
-        task->tracee->threaded = true;
-    if (flags & CLONE_THREAD) {
-        listener_continue(supervisor->sandbox.listener, notification);
-        calls_done(supervisor, call);
-        return;
-    }
-    call->borrows_memory = flags & CLONE_VM;
-    if (captures_later(supervisor, task, notification, call))
-        return;
-    // A fork that failed is still pending: it has no event.
-    if (task->forking)
-        fork_over(supervisor, task);
-    task->forking = call;
-    if (!settle_fork(supervisor, task, notification))
-        fork_over(supervisor, task);
-}
-
-static void poll_fork(struct supervisor *supervisor, struct task *task)
-{
-    pid_t child;
-    enum settled settled = settle_poll_fork(task, &child);
-    if (settled == SETTLED_LATER)
-        return;
-    if (settled == SETTLED_KNOWN && child > 0) {
-        if (task->forking)
-            tracee_forked(supervisor, task->tracee, child, task->forking->borrows_memory,
-                          task->forking->place);
-        settle_release_child(child);
-    }
-    settle_release(task);
-    if (task->forking)
-        fork_over(supervisor, task);
-}
-
-void calls_poll_forks(struct supervisor *supervisor)
-{
-    for (size_t i = 0; i < TASK_BUCKETS; i++)
-        for (struct task *task = supervisor->tasks[i]; task; task = task->next)
-            if (task->seized)
-                poll_fork(supervisor, task);
-}
-
 // What it did to the kernel's objects shows when the run is over: then somebody must know whose it was.
 static void note_unsettled(struct run *run, const struct call *call)
 {
@@ -245,7 +163,7 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
         listener_continue(supervisor->sandbox.listener, notification);
         return;
     }
-    if (captures_later(supervisor, task, notification, call))
+    if (calls_capture_later(supervisor, task, notification, call))
         return;
     call_decode_exec(call, task->tid);
     if (task->tid != tracee->pid) {
@@ -310,7 +228,7 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
                         const struct seccomp_notif *notification, struct call *call)
 {
     struct tracee *tracee = task->tracee;
-    if (captures_later(supervisor, task, notification, call))
+    if (calls_capture_later(supervisor, task, notification, call))
         return;
     bool ends = call->type->kind == CALL_EXIT_GROUP || is_last_thread(tracee);
     if (ends) {
@@ -403,7 +321,7 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
     case CALL_VFORK:
     case CALL_CLONE:
     case CALL_CLONE3:
-        handle_fork(supervisor, task, notification, call);
+        forks_handle(supervisor, task, notification, call);
         break;
     case CALL_EXECVE:
     case CALL_EXECVEAT:
@@ -412,6 +330,15 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
     case CALL_EXIT:
     case CALL_EXIT_GROUP:
         handle_exit(supervisor, task, notification, call);
+        break;
+    case CALL_WAIT:
+    case CALL_SIGACTION:
+        if (call->type->kind == CALL_SIGACTION)
+            forks_note_sigaction(task, call);
+        else
+            task->tracee->waits++;
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
         break;
     case CALL_SLEEP:
         note_sleep(supervisor, task, call);
@@ -450,6 +377,7 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         return;
     }
     infer_settle(supervisor, takes_id(type) ? (int)notification->data.args[0] : -1);
+    forks_settle(supervisor, task->tracee, task);
     settle_exec_from_thread(supervisor, task);
     // Whatever it calls next, the first execve has succeeded, though init may not have said so yet; but
     // shmark's own code calls exit_group when it has failed.

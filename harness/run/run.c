@@ -155,7 +155,7 @@ static void take_signal(struct supervisor *supervisor)
     while (read(supervisor->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         int number = (int)info.ssi_signo;
         if (number == SIGCHLD) {
-            calls_poll_forks(supervisor);
+            forks_poll_seized(supervisor);
         } else if (number == SIGTERM || number == SIGHUP) {
             supervisor_stop_run(supervisor, OUTCOME_INTERRUPTED, LIMIT_NONE);
         }

@@ -43,9 +43,13 @@ struct task {
 struct tracee {
     pid_t pid; // in the supervisor's PID namespace
     int pidfd;
-    int maps_fd; // /proc/PID/maps of the current program; -1 until needed
+    int maps_fd;           // /proc/PID/maps of the current program; -1 until needed
+    struct tracee *parent; // who forked it; NULL: shmark's init, or not known
     struct process *process;
     struct image *image;
+    size_t pending_forks;          // of its tasks
+    bool ignores_children;         // SIGCHLD is ignored
+    bool autoreaps;                // the kernel reaps its children: that, or SA_NOCLDWAIT
     bool threaded;                 // it has, or had, more than one thread
     bool executing;                // a program's first execve is under way
     struct call *first_exec;       // that execve, once notified
@@ -53,8 +57,11 @@ struct tracee {
     bool ended;
     bool alive_when_killed; // shmark ended it, so whether somebody would have waited is unknown
     bool reaped_by_init;
-    bool autoreaped; // its parent ignores SIGCHLD
-    uint64_t cpu_ms; // as of the last look
+    bool autoreaped;       // the kernel reaped it for its parent
+    uint64_t cpu_ms;       // as of the last look
+    uint64_t waits;        // how often it has begun to wait for its children
+    uint64_t start_time;   // once it has ended: tells its zombie from another process of its number
+    uint64_t zombie_as_of; // its parent's `waits` when it was last known to be one
 };
 
 enum { TASK_BUCKETS = 1024 };
@@ -131,11 +138,30 @@ void calls_done(struct supervisor *supervisor, struct call *call);
 // A call of IPC is over: its answer is known, or will not be.
 void calls_over(struct supervisor *supervisor, struct task *task, struct call *call);
 
-// Looks whether tasks that were let into a fork have forked.
-void calls_poll_forks(struct supervisor *supervisor);
+// For calls that are few and whose line matters: captures the place. True if the call begins again for that, and
+// nothing more is to be done for now.
+bool calls_capture_later(struct supervisor *supervisor, struct task *task,
+                         const struct seccomp_notif *notification, struct call *call);
 
 // The first execve of a program has succeeded (0) or failed with errnum.
 void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int errnum);
+
+// --- forks.c: how new processes become known ---
+void forks_handle(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, struct call *call);
+
+// Enters the children of forks that the process has made. caller: its task that calls now, and so has returned from
+// its fork; or NULL.
+void forks_settle(struct supervisor *supervisor, struct tracee *tracee, const struct task *caller);
+
+// The process has died with forks that are not settled: their children are init's now.
+void forks_orphaned(struct supervisor *supervisor, struct tracee *tracee);
+
+// What becomes of the process's children when they end.
+void forks_note_sigaction(struct task *task, const struct call *call);
+
+// Looks whether tasks that are seized have forked, or died.
+void forks_poll_seized(struct supervisor *supervisor);
 
 // --- settle.c ---
 enum settled {
@@ -163,9 +189,9 @@ void settle_release(struct task *task);
 // Takes the death of a task that was killed while it was seized, if it is dead by now.
 void settle_reap(struct task *task);
 
-// Lets the kernel do a fork. An interrupt would make it begin again for ever, so ptrace's own fork events are
-// used: settle_poll_fork tells when there is one. Returns false where ptrace is refused: then the child
-// shows itself with its first call.
+// Lets the kernel do a fork under ptrace. An interrupt would make it begin again for ever, so ptrace's own fork events
+// are used: settle_poll_fork tells when there is one. Returns false where ptrace is refused: then the child shows
+// itself with its first call.
 bool settle_fork(struct supervisor *supervisor, struct task *task,
                  const struct seccomp_notif *notification);
 
@@ -191,9 +217,6 @@ void events_check_attachments(struct supervisor *supervisor, struct task *task);
 
 // --- watch.c: limits that the kernel does not add up ---
 void watch_tick(struct supervisor *supervisor);
-
-// How many processes and threads live now.
-uint64_t watch_tasks(struct supervisor *supervisor);
 
 enum segment_verdict { SEGMENT_ALLOWED, SEGMENT_REFUSED, SEGMENT_FLOOD };
 enum segment_verdict watch_segment(struct supervisor *supervisor, const struct call *call);

@@ -105,6 +105,8 @@ static struct tracee *started_program(struct supervisor *supervisor,
                                                 (int)i, false, PLACE_UNKNOWN);
         struct tracee *tracee = add_tracee(supervisor, status->tgid, process, image_new());
         tracee->executing = true;
+        tracee->ignores_children = status->sigign & (1ULL << (SIGCHLD - 1));
+        tracee->autoreaps = tracee->ignores_children;
         return tracee;
     }
     return NULL;
@@ -120,35 +122,30 @@ struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *paren
     struct process *process =
         model_process(supervisor->run->model, parent->process, status.inner_tgid,
                       parent->process->pid, parent->process->program, borrows_memory, place);
-    return add_tracee(supervisor, pid, process, image_share(parent->image));
+    struct tracee *tracee = add_tracee(supervisor, pid, process, image_share(parent->image));
+    tracee->parent = parent;
+    tracee->ignores_children = parent->ignores_children;
+    tracee->autoreaps = parent->autoreaps;
+    return tracee;
 }
 
-// The fork that a process is in the middle of.
-static const struct call *pending_fork(const struct supervisor *supervisor,
-                                       const struct tracee *parent)
-{
-    for (size_t i = 0; i < TASK_BUCKETS; i++)
-        for (const struct task *task = supervisor->tasks[i]; task; task = task->next)
-            if (task->tracee == parent && task->forking)
-                return task->forking;
-    return NULL;
-}
-
-// A process that was not seen to be forked: CLONE_UNTRACED, or a machine that forbids ptrace.
+// A process that calls for the first time.
 static struct tracee *discover(struct supervisor *supervisor, const struct proc_status *status)
 {
+    struct tracee *tracee = NULL;
     if (status->ppid == supervisor->sandbox.init) {
         loop_receive_control(supervisor);
-        struct tracee *tracee = started_program(supervisor, status);
-        if (tracee)
-            return tracee;
+        tracee = started_program(supervisor, status);
     }
     struct tracee *parent = tracee_find(supervisor, status->ppid);
     if (parent) {
-        const struct call *fork = pending_fork(supervisor, parent);
-        return tracee_forked(supervisor, parent, status->tgid, fork && fork->borrows_memory,
-                             fork ? fork->place : PLACE_UNKNOWN);
+        forks_settle(supervisor, parent, NULL);
+        tracee = tracee_find(supervisor, status->tgid);
     }
+    if (tracee)
+        return tracee;
+    if (parent) // CLONE_PARENT
+        return tracee_forked(supervisor, parent, status->tgid, false, PLACE_UNKNOWN);
     struct process *process = model_process(supervisor->run->model, NULL, status->inner_tgid, 1, -1,
                                             false, PLACE_UNKNOWN);
     return add_tracee(supervisor, status->tgid, process, image_new());
@@ -176,6 +173,7 @@ void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int p
     image_drop(tracee->image);
     tracee->image = image_new();
     tracee->threaded = false;
+    tracee->autoreaps = tracee->ignores_children; // a handler's flags do not outlive it
     fd_close(&tracee->maps_fd);
 }
 
@@ -211,16 +209,6 @@ static void learn_status(struct tracee *tracee)
         tracee_status(tracee, info.exit_code);
 }
 
-static void check_autoreaping(struct supervisor *supervisor, struct tracee *tracee)
-{
-    if (!tracee->process->parent)
-        return;
-    struct tracee *parent = tracee_by_inner_pid(supervisor, tracee->process->ppid);
-    struct proc_status status;
-    if (parent && !parent->ended && proc_read_status(parent->pid, &status) == 0)
-        tracee->autoreaped = status.sigign & (1ULL << (SIGCHLD - 1));
-}
-
 void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
 {
     if (tracee->ended)
@@ -232,8 +220,13 @@ void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
     uint64_t cpu_ms = proc_cpu_ms(tracee->pid); // a zombie still tells
     if (cpu_ms > tracee->cpu_ms)
         tracee->cpu_ms = cpu_ms;
+    forks_orphaned(supervisor, tracee);
     learn_status(tracee);
-    check_autoreaping(supervisor, tracee);
+    tracee->start_time = proc_start_time(tracee->pid);
+    if (tracee->parent)
+        tracee->zombie_as_of = tracee->parent->waits;
+    if (tracee->parent)
+        tracee->autoreaped = tracee->parent->autoreaps && !tracee->parent->ended;
     struct process *process = tracee->process;
     // Without a status, whether it had called exit is the best witness of how its memory went.
     bool by_signal = process->signal_known ? process->signal != 0 : !process->exit_called;

@@ -25,11 +25,6 @@ enum segment_verdict watch_segment(struct supervisor *supervisor, const struct c
     return size > limit ? SEGMENT_REFUSED : SEGMENT_FLOOD;
 }
 
-uint64_t watch_tasks(struct supervisor *supervisor)
-{
-    return supervisor->live;
-}
-
 // What memfd_create(2) holds is in no address space until it is mapped.
 static uint64_t memfd_bytes(const struct supervisor *supervisor)
 {

@@ -159,10 +159,12 @@ static const char *search_path(const char *name, char *const *env, char *out, si
     }
 }
 
-static void reset_signals(void)
+// What the caller of `trace` ignores, its program ignores, as with any other command.
+static void reset_signals(bool dispositions)
 {
-    for (int number = 1; number < NSIG; number++)
-        signal(number, SIG_DFL);
+    for (int number = 1; dispositions && number < NSIG; number++)
+        if (number != SIGCHLD) // the filter tells of that; init has reset it before
+            signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -187,7 +189,7 @@ static int execute(const struct init *init, size_t index)
         return errno;
     if (spec->limits)
         apply_limits(spec->limits, spec->install_filter != NULL);
-    reset_signals();
+    reset_signals(grading);
     char *const *env = program->env ? program->env : grading_environment;
     char found[4096];
     const char *path = search_path(program->argv[0], env, found, sizeof found);
@@ -306,6 +308,8 @@ void sandbox_init(const struct sandbox_spec *spec, int control, int supervisor)
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
+    if (spec->kind == SANDBOX_GRADING)
+        signal(SIGCHLD, SIG_DFL);
 
     int fds[4];
     size_t count = 0;

@@ -32,6 +32,9 @@ const struct call_type call_types[] = {
     {SYS_nanosleep, "nanosleep", CALL_SLEEP, false},
 #endif
     {SYS_clock_nanosleep, "clock_nanosleep", CALL_SLEEP, false},
+    {SYS_wait4, "wait4", CALL_WAIT, false},
+    {SYS_waitid, "waitid", CALL_WAIT, false},
+    {SYS_rt_sigaction, "rt_sigaction", CALL_SIGACTION, false},
 };
 
 const size_t call_type_count = sizeof call_types / sizeof *call_types;

@@ -26,6 +26,8 @@ enum call_kind {
     CALL_CLONE,
     CALL_CLONE3,
     CALL_SLEEP,
+    CALL_WAIT,
+    CALL_SIGACTION, // of SIGCHLD only
 };
 
 struct call_type {

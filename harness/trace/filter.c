@@ -4,6 +4,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -12,13 +13,22 @@
 #include "os/kernel.h"
 #include "trace/call.h"
 
+static int add_rule(scmp_filter_ctx context, const struct call_type *type)
+{
+    // Argument filters, so that what is not asked costs nothing.
+    if (type->kind == CALL_SIGACTION)
+        return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 2,
+                                SCMP_A0(SCMP_CMP_EQ, SIGCHLD), SCMP_A1(SCMP_CMP_NE, 0));
+    return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
+}
+
 // A call of a foreign ABI (int 0x80, x32) reaches other tables with other numbers: libseccomp sends all
 // of them to the "bad architecture" action, which tells the supervisor too.
 static int add_rules(scmp_filter_ctx context)
 {
     int errnum = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_NOTIFY);
     for (size_t i = 0; errnum == 0 && i < call_type_count; i++)
-        errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)call_types[i].nr, 0);
+        errnum = add_rule(context, &call_types[i]);
     return errnum;
 }
 

@@ -26,7 +26,7 @@ int main(void)
     shmat(id, NULL, 0);
     semget(0x5eed, 2, IPC_CREAT | 0600);
     close(shm_open("/killed", O_CREAT | O_RDWR, 0600));
-    close(open("/tmp/killed", O_CREAT | O_RDWR, 0600));
+    close(open("killed", O_CREAT | O_RDWR, 0600));
     for (int i = 0; i < 3; i++)
         if (fork() == 0) {
             setsid();
