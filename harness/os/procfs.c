@@ -143,31 +143,19 @@ static unsigned long long stat_field(const char *fields, int number)
     return strtoull(fields, NULL, 10);
 }
 
-bool proc_zombie_status(pid_t pid, int *wait_status)
+int proc_read_stat(pid_t pid, struct proc_stat *out)
 {
     char text[1024];
-    const char *fields = stat_fields(pid, text, sizeof text);
-    if (!fields || (fields[0] != 'Z' && fields[0] != 'X'))
-        return false;
-    *wait_status = (int)stat_field(fields, 52);
-    return true;
-}
-
-uint64_t proc_start_time(pid_t pid)
-{
-    char text[1024];
-    const char *fields = stat_fields(pid, text, sizeof text);
-    return fields ? stat_field(fields, 22) : 0;
-}
-
-uint64_t proc_cpu_ms(pid_t pid)
-{
-    char text[1024];
+    *out = (struct proc_stat){0};
     const char *fields = stat_fields(pid, text, sizeof text);
     if (!fields)
-        return 0;
+        return -ESRCH;
     uint64_t ticks = stat_field(fields, 14) + stat_field(fields, 15);
-    return ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK);
+    *out = (struct proc_stat){.zombie = fields[0] == 'Z' || fields[0] == 'X',
+                              .wait_status = (int)stat_field(fields, 52),
+                              .cpu_ms = ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK),
+                              .start_time = stat_field(fields, 22)};
+    return 0;
 }
 
 uint64_t proc_memory_share_bytes(pid_t pid)

@@ -40,14 +40,16 @@ int proc_open(pid_t pid, const char *name);
 // (CONFIG_PROC_CHILDREN).
 int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t child, void *context), void *context);
 
-// A zombie's wait status from /proc/PID/stat; false where it is not a zombie any more, or not yet.
-bool proc_zombie_status(pid_t pid, int *wait_status);
+// From /proc/PID/stat.
+struct proc_stat {
+    bool zombie;
+    int wait_status;     // a zombie's
+    uint64_t cpu_ms;     // user and system time that it has used
+    uint64_t start_time; // clock ticks since the machine began: with its number, its identity
+};
 
-// When the process began, in clock ticks since the machine did: with its number, its identity. 0 where it is gone.
-uint64_t proc_start_time(pid_t pid);
-
-// User and system time that a process has used, in milliseconds; 0 where it is gone.
-uint64_t proc_cpu_ms(pid_t pid);
+// Returns 0, or a negative errno; then *out is all zero.
+int proc_read_stat(pid_t pid, struct proc_stat *out);
 
 // Memory that is resident and no file's (anonymous, shared anonymous, tmpfs), each page by the process's share of it:
 // exact, and slow. Bytes; 0 where it is gone.

@@ -94,8 +94,9 @@ static bool is_known_zombie(const struct child_search *search, pid_t child)
         struct tracee *tracee = supervisor->tracees[i];
         if (tracee->pid != child || tracee->parent != search->parent)
             continue;
+        struct proc_stat stat;
         if (tracee->zombie_as_of != search->parent->waits &&
-            tracee->start_time != proc_start_time(child))
+            (proc_read_stat(child, &stat) != 0 || stat.start_time != tracee->start_time))
             return false;
         tracee->zombie_as_of = search->parent->waits;
         return true;

@@ -12,7 +12,7 @@
 #include "trace/listener.h"
 
 enum {
-    EXACT_FIRST = 256, // so many calls of a run are settled exactly before the first is inferred
+    EXACT_FIRST = 64, // so many calls of a run are settled exactly before the first is inferred
     COMMAND_IPC_64 = 0x0100,
     FLAG_REMAP = 040000,
     MODE_DEST = 01000,

@@ -192,20 +192,22 @@ void tracee_status(struct tracee *tracee, int wait_status)
     }
 }
 
-// A zombie tells its status in /proc; one that was reaped already tells it through its pidfd (Linux 6.15).
+// A zombie tells how it ended in /proc; one that was reaped already tells it through its pidfd (Linux 6.15).
 // Between the two there is no gap.
-static void learn_status(struct tracee *tracee)
+static void learn_end(struct tracee *tracee)
 {
-    int wait_status;
+    struct proc_stat stat;
+    proc_read_stat(tracee->pid, &stat);
+    tracee->start_time = stat.start_time;
+    if (stat.cpu_ms > tracee->cpu_ms)
+        tracee->cpu_ms = stat.cpu_ms;
     if (tracee->process->signal_known)
         return;
-    if (proc_zombie_status(tracee->pid, &wait_status)) {
-        tracee_status(tracee, wait_status);
-        return;
-    }
     struct pidfd_info_v1 info = {.mask = SHMARK_PIDFD_INFO_EXIT};
-    if (tracee->pidfd >= 0 && ioctl(tracee->pidfd, SHMARK_PIDFD_GET_INFO, &info) == 0 &&
-        (info.mask & SHMARK_PIDFD_INFO_EXIT))
+    if (stat.zombie)
+        tracee_status(tracee, stat.wait_status);
+    else if (tracee->pidfd >= 0 && ioctl(tracee->pidfd, SHMARK_PIDFD_GET_INFO, &info) == 0 &&
+             (info.mask & SHMARK_PIDFD_INFO_EXIT))
         tracee_status(tracee, info.exit_code);
 }
 
@@ -217,16 +219,12 @@ void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
     supervisor->live--;
     if (supervisor->inferring.call && supervisor->inferring.task->tracee == tracee)
         infer_settle(supervisor, -1);
-    uint64_t cpu_ms = proc_cpu_ms(tracee->pid); // a zombie still tells
-    if (cpu_ms > tracee->cpu_ms)
-        tracee->cpu_ms = cpu_ms;
     forks_orphaned(supervisor, tracee);
-    learn_status(tracee);
-    tracee->start_time = proc_start_time(tracee->pid);
-    if (tracee->parent)
+    learn_end(tracee);
+    if (tracee->parent) {
         tracee->zombie_as_of = tracee->parent->waits;
-    if (tracee->parent)
         tracee->autoreaped = tracee->parent->autoreaps && !tracee->parent->ended;
+    }
     struct process *process = tracee->process;
     // Without a status, whether it had called exit is the best witness of how its memory went.
     bool by_signal = process->signal_known ? process->signal != 0 : !process->exit_called;

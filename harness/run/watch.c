@@ -68,8 +68,9 @@ static void check_cpu(struct supervisor *supervisor, const struct limits *limits
     uint64_t total = 0;
     for (size_t i = 0; i < supervisor->tracee_count; i++) {
         struct tracee *tracee = supervisor->tracees[i];
-        if (!tracee->ended)
-            tracee->cpu_ms = proc_cpu_ms(tracee->pid);
+        struct proc_stat stat;
+        if (!tracee->ended && proc_read_stat(tracee->pid, &stat) == 0)
+            tracee->cpu_ms = stat.cpu_ms;
         total += tracee->cpu_ms;
     }
     if (total > limits->cpu_ms)

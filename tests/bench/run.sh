@@ -8,7 +8,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../lib.sh"
 need_shmark
 rounds=${ROUNDS:-15}
-loops=2000
+loop_rounds=$(((rounds + 2) / 3)) # long enough by itself
+loops=20000
 missed=0
 
 # Not below /tmp, which the sandboxes hide.
@@ -44,9 +45,9 @@ filtered=(strace -f --seccomp-bpf -e trace=%ipc -o /dev/null)
 full=(strace -f -o /dev/null)
 traced=("$SHMARK" trace --)
 
-echo "A loop of shm calls (shmget, shmat, shmdt, shmctl): microseconds for a call, median of $rounds"
+echo "A loop of shm calls (shmget, shmat, shmdt, shmctl): microseconds for a call, median of $loop_rounds"
 if have strace; then
-    measure inside "$rounds" +++ ./ipc_loop $loops +++ "${traced[@]}" ./ipc_loop $loops \
+    measure inside "$loop_rounds" +++ ./ipc_loop $loops +++ "${traced[@]}" ./ipc_loop $loops \
         +++ "${filtered[@]}" ./ipc_loop $loops +++ "${full[@]}" ./ipc_loop $loops
     if [[ ${#medians[@]} -eq 4 ]]; then
         for i in 0 1 2 3; do each[i]=$(compute "${medians[i]} / ($loops * 4)"); done
