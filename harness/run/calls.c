@@ -199,6 +199,21 @@ static void settle_exec_from_thread(struct supervisor *supervisor, struct task *
     calls_done(supervisor, call);
 }
 
+// What ended there was no program but shmark's own code, with a status that says nothing.
+static void forget_exit(struct run *run, struct process *process)
+{
+    process->exit_called = process->exit_code_known = false;
+    process->exit_place = PLACE_UNKNOWN;
+    if (run->call_count == 0)
+        return;
+    struct call *last = run->calls[run->call_count - 1];
+    if (last->pid != process->pid || last->type->kind != CALL_EXIT_GROUP)
+        return;
+    run->call_count--;
+    run->calls_total--;
+    free(last);
+}
+
 void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int errnum)
 {
     struct call *call = tracee->first_exec;
@@ -206,6 +221,9 @@ void calls_first_exec(struct supervisor *supervisor, struct tracee *tracee, int 
         return;
     tracee->executing = false;
     tracee->first_exec = NULL;
+    tracee->failed_to_execute = errnum != 0;
+    if (errnum)
+        forget_exit(supervisor->run, tracee->process);
     if (!call)
         return;
     call->known = true;

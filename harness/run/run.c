@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
@@ -147,18 +148,30 @@ static void drain(struct supervisor *supervisor, size_t index)
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_OUTPUT);
 }
 
-// What is sent to shmark is meant for the program, as with env(1) or timeout(1); but SIGINT from a terminal
-// reaches the program by itself.
+// What is sent to shmark is meant for the program, as with env(1) or timeout(1), so that it can clean up; what comes
+// from a terminal reaches the program by itself. Who asks twice means it.
+static void forward_signal(struct supervisor *supervisor, const struct signalfd_siginfo *info)
+{
+    if (info->ssi_code == SI_KERNEL)
+        return;
+    if (supervisor->asked_to_stop)
+        supervisor_stop_run(supervisor, OUTCOME_INTERRUPTED, LIMIT_NONE);
+    supervisor->asked_to_stop = true;
+    for (size_t i = 0; i < supervisor->tracee_count; i++) {
+        const struct tracee *tracee = supervisor->tracees[i];
+        if (!tracee->ended && !tracee->parent && tracee->pidfd >= 0)
+            syscall(SYS_pidfd_send_signal, tracee->pidfd, (int)info->ssi_signo, NULL, 0);
+    }
+}
+
 static void take_signal(struct supervisor *supervisor)
 {
     struct signalfd_siginfo info;
     while (read(supervisor->signals, &info, sizeof info) == (ssize_t)sizeof info) {
-        int number = (int)info.ssi_signo;
-        if (number == SIGCHLD) {
+        if (info.ssi_signo == SIGCHLD)
             forks_poll_seized(supervisor);
-        } else if (number == SIGTERM || number == SIGHUP) {
-            supervisor_stop_run(supervisor, OUTCOME_INTERRUPTED, LIMIT_NONE);
-        }
+        else
+            forward_signal(supervisor, &info);
     }
 }
 

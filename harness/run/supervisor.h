@@ -52,6 +52,7 @@ struct tracee {
     bool autoreaps;                // the kernel reaps its children: that, or SA_NOCLDWAIT
     bool threaded;                 // it has, or had, more than one thread
     bool executing;                // a program's first execve is under way
+    bool failed_to_execute;        // it: how the process ended tells nothing of the program
     struct call *first_exec;       // that execve, once notified
     struct call *exec_from_thread; // an execve whose outcome shows at the next notification
     bool ended;
@@ -87,11 +88,12 @@ struct supervisor {
     uint64_t exact; // calls settled exactly so far
     struct inference inferring;
     uint64_t next_seq;
-    size_t starting; // programs that init was told to start and that have not said so yet
-    bool idle;       // init has no children, and none is to come
-    bool init_gone;  // its socket is closed
-    int init_failed; // errno of a fork that init could not do
-    bool stopped;    // the run is over for the reason in run->outcome
+    size_t starting;    // programs that init was told to start and that have not said so yet
+    bool idle;          // init has no children, and none is to come
+    bool asked_to_stop; // shmark was sent a signal
+    bool init_gone;     // its socket is closed
+    int init_failed;    // errno of a fork that init could not do
+    bool stopped;       // the run is over for the reason in run->outcome
     uint64_t shm_live_bytes;
     uint64_t ticks;
     bool *start_requested; // by program

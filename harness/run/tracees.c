@@ -180,6 +180,8 @@ void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int p
 void tracee_status(struct tracee *tracee, int wait_status)
 {
     struct process *process = tracee->process;
+    if (tracee->failed_to_execute)
+        return;
     if (WIFEXITED(wait_status)) {
         process->exit_code_known = true;
         process->exit_code = WEXITSTATUS(wait_status);
