@@ -43,8 +43,9 @@ struct scenario_file {
 
 struct scenario {
     char *id;
-    char *schedule; // "real", "warp", ... as in the contract; never NULL
-    char **inject;  // strace's grammar, each as written; NULL-terminated
+    char *schedule;        // what it runs under; never NULL
+    bool in_place_of_warp; // "warp" was asked for, or is the default; not in this version
+    char **inject;         // strace's grammar, each as written; NULL-terminated
     struct scenario_file *files;
     size_t file_count;
     struct program *programs;

@@ -120,6 +120,22 @@ static struct error *load_submission(const char *folder, struct fileset *out)
     return error_wrap(fileset_load(fd, submission_limit_bytes, out), "%s", folder);
 }
 
+static jv make_notes(const struct assignment *assignment, const struct fileset *files)
+{
+    jv notes = jv_array();
+    if (files->truncated)
+        notes = jv_array_append(
+            notes, jv_string("the submission is larger than 64 MiB or 20,000 files: the rest was "
+                             "left out"));
+    bool in_place_of_warp = false;
+    for (size_t i = 0; i < assignment->scenario_count; i++)
+        in_place_of_warp |= assignment->scenarios[i].in_place_of_warp;
+    if (in_place_of_warp)
+        notes = jv_array_append(
+            notes, jv_string("the schedule \"warp\" is not in this version: real time passed"));
+    return notes;
+}
+
 static struct error *grade(const struct assignment *assignment, const char *folder,
                            const struct grade_options *options, jv *out)
 {
@@ -133,11 +149,7 @@ static struct error *grade(const struct assignment *assignment, const char *fold
         error = build_submission(assignment, &files, &built, &report, &ok);
     if (!error) {
         size_t max_calls = options->max_calls ? options->max_calls : DEFAULT_MAX_CALLS;
-        jv notes = jv_array();
-        if (files.truncated)
-            notes = jv_array_append(
-                notes, jv_string("the submission is larger than 64 MiB or 20,000 files: the rest "
-                                 "was left out"));
+        jv notes = make_notes(assignment, &files);
         jv runs = ok ? run_all(assignment, &built, max_calls) : jv_array();
         *out = evidence_document(SANDBOX_GRADING, assignment->name, options->submission, report,
                                  runs, collect_sources(&files), notes);

@@ -12,8 +12,7 @@ loop_rounds=$(((rounds + 2) / 3)) # long enough by itself
 loops=20000
 missed=0
 
-# Not below /tmp, which the sandboxes hide.
-place=${BENCH_PLACE:-$top/build/bench}
+place=${BENCH_PLACE:-$(dirname "$SHMARK")/bench}
 mkdir -p "$place"
 for program in ipc_loop no_ipc nop timer; do
     gcc -O2 -Wall -o "$place/$program" "$here/$program.c" || exit 1
@@ -86,7 +85,10 @@ echo "Start to end of a run in a sandbox: milliseconds, median of $((rounds * 4)
 sandboxed=("$SHMARK" trace --isolate -- ./nop)
 commands=(+++ ./nop +++ "${sandboxed[@]}")
 if have bwrap; then
-    commands+=(+++ bwrap --unshare-all --ro-bind / / --dev /dev --proc /proc --tmpfs /tmp ./nop)
+    # Its private /tmp hides the program where that lies below /tmp.
+    shown=()
+    [[ $place == /tmp/* ]] && shown=(--ro-bind "$place" "$place")
+    commands+=(+++ bwrap --unshare-all --ro-bind / / --dev /dev --proc /proc --tmpfs /tmp "${shown[@]}" ./nop)
 else
     skip "the comparison with bwrap" "bwrap is not installed"
 fi
