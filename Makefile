@@ -69,6 +69,7 @@ setup: ## install what building and testing need (apt-get; sudo where not root)
 .PHONY: demo
 demo: ## set up, build, grade a bundled class, show what comes of it
 	@bash tests/setup.sh demo
+	@echo "Building ($(BUILD)/make.log)"
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD) all >$(call log,make)
 	@SHMARK=$(BUILD)/shmark tests/demo.sh $(BUILD)/demo-results
 
@@ -81,6 +82,7 @@ programs: $(BUILD)/shmark $(BUILD)/unit
 .PHONY: test
 test: ## set up, build, run every test (SUITES="unit trace": only these)
 	@bash tests/setup.sh build test
+	@echo "Building ($(BUILD)/make.log)"
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD) programs >$(call log,make)
 	@SHMARK=$(BUILD)/shmark tests/run-all.sh $(SUITES)
 

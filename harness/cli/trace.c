@@ -84,7 +84,7 @@ static struct error *check_schedule(const char *schedule)
 
 static struct error *take_option(struct options *options, int option)
 {
-    long number;
+    long number = 0;
     switch (option) {
     case 'o':
         options->output = optarg;

@@ -25,9 +25,11 @@ static jv base64(const char *bytes, size_t count)
 
 jv text_set(jv object, const char *name, const char *bytes, size_t count)
 {
-    jv text = jv_string_sized(bytes ? bytes : "", (int)count);
+    if (!bytes)
+        bytes = "";
+    jv text = jv_string_sized(bytes, (int)count);
     bool exact = (size_t)jv_string_length_bytes(jv_copy(text)) == count &&
-                 (count == 0 || memcmp(jv_string_value(text), bytes, count) == 0);
+                 memcmp(jv_string_value(text), bytes, count) == 0;
     object = jv_object_set(object, jv_string(name), text);
     if (!exact)
         object = jv_object_set(object, jv_string_fmt("%s_base64", name), base64(bytes, count));

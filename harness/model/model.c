@@ -149,8 +149,12 @@ void model_detached(struct model *model, struct attachment *attachment, enum det
 static void detach_all(struct model *model, struct process *process, enum detach_reason reason,
                        int place)
 {
-    while (process->active_count > 0)
-        model_detached(model, process->active[0], reason, place);
+    AUTO_FREE struct attachment **all = process->active;
+    size_t count = process->active_count;
+    process->active = NULL;
+    process->active_count = process->active_capacity = 0;
+    for (size_t i = 0; i < count; i++)
+        model_detached(model, all[i], reason, place);
 }
 
 // A borrower that outlives its lender keeps the memory.
@@ -304,19 +308,11 @@ struct object *model_object(const struct model *model, enum object_kind kind, in
     return NULL;
 }
 
-struct object *model_object_created(struct model *model, enum object_kind kind,
-                                    struct process *process, int id, uint32_t key, unsigned mode,
-                                    int64_t nsems, int place)
+struct object *model_object_created(struct model *model, const struct object *facts)
 {
     struct object *object = xcalloc(1, sizeof *object);
-    *object = (struct object){.kind = kind,
-                              .id = id,
-                              .key = key,
-                              .mode = mode,
-                              .nsems = nsems,
-                              .creator = process,
-                              .created_place = place,
-                              .removed_place = -1};
+    *object = *facts;
+    object->removed_place = -1;
     GROW(model->objects, model->object_capacity, model->object_count);
     model->objects[model->object_count++] = object;
     return object;

@@ -140,9 +140,8 @@ struct object *model_object(const struct model *model, enum object_kind kind, in
 
 struct segment *model_segment_created(struct model *model, struct process *process, int shmid,
                                       uint32_t key, uint64_t size, unsigned mode, int place);
-struct object *model_object_created(struct model *model, enum object_kind kind,
-                                    struct process *process, int id, uint32_t key, unsigned mode,
-                                    int64_t nsems, int place);
+// facts: a copy is made of what it says of the creation.
+struct object *model_object_created(struct model *model, const struct object *facts);
 void model_object_removed(struct object *object, struct process *process, int place);
 
 struct attachment *model_attached(struct segment *segment, struct process *process,

@@ -44,7 +44,7 @@ int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t child, void *conte
 struct proc_stat {
     bool zombie;
     int wait_status;     // a zombie's
-    uint64_t cpu_ms;     // user and system time that it has used
+    uint64_t cpu_ms;     // user and system time of it and of the children that it has waited for
     uint64_t start_time; // clock ticks since the machine began: with its number, its identity
 };
 

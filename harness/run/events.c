@@ -141,8 +141,14 @@ static void object_created(struct supervisor *supervisor, struct task *task,
     struct process *creator = task->tracee->process;
     if (supervisor->spec->sandbox == SANDBOX_OPEN && key != IPC_PRIVATE && !(flags & IPC_CREAT))
         creator = NULL;
-    model_object_created(model, kind, creator, (int)call->result, key, flags & 0777,
-                         is_set ? (int32_t)call->args[1] : 0, call->place);
+    struct object facts = {.kind = kind,
+                           .id = (int)call->result,
+                           .key = key,
+                           .mode = flags & 0777,
+                           .nsems = is_set ? (int32_t)call->args[1] : 0,
+                           .creator = creator,
+                           .created_place = call->place};
+    model_object_created(model, &facts);
 }
 
 static void object_controlled(struct supervisor *supervisor, struct task *task,

@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -77,13 +78,32 @@ static void program_ended(struct supervisor *supervisor, size_t program)
     start_waiting(supervisor, START_AFTER_EXIT, program, NULL);
 }
 
+static void program_executed(struct supervisor *supervisor, const struct sandbox_message *message)
+{
+    int errnum = message->kind == SANDBOX_EXEC_FAILED ? message->error : 0;
+    supervisor->run->programs[message->program].exec_error = errnum;
+    struct tracee *tracee = tracee_by_inner_pid(supervisor, message->pid);
+    if (tracee)
+        calls_first_exec(supervisor, tracee, errnum);
+}
+
+static void process_reaped(struct supervisor *supervisor, const struct sandbox_message *message)
+{
+    tracee_reaped(supervisor, message->pid, message->wait_status);
+    for (size_t i = 0; i < supervisor->spec->scenario->program_count; i++) {
+        struct run_program *program = &supervisor->run->programs[i];
+        if (program->pid != message->pid || program->ended)
+            continue;
+        program->wait_status = message->wait_status;
+        program_ended(supervisor, i);
+        return;
+    }
+}
+
 static void control_message(struct supervisor *supervisor, const struct sandbox_message *message)
 {
-    struct run *run = supervisor->run;
-    struct run_program *program = message->program < supervisor->spec->scenario->program_count
-                                      ? &run->programs[message->program]
-                                      : NULL;
-    struct tracee *tracee;
+    assert(message->program < supervisor->spec->scenario->program_count);
+    struct run_program *program = &supervisor->run->programs[message->program];
     switch (message->kind) {
     case SANDBOX_STARTED:
         program->started = true;
@@ -92,20 +112,10 @@ static void control_message(struct supervisor *supervisor, const struct sandbox_
         break;
     case SANDBOX_EXECUTED:
     case SANDBOX_EXEC_FAILED:
-        program->exec_error = message->kind == SANDBOX_EXEC_FAILED ? message->error : 0;
-        tracee = tracee_by_inner_pid(supervisor, message->pid);
-        if (tracee)
-            calls_first_exec(supervisor, tracee, program->exec_error);
+        program_executed(supervisor, message);
         break;
     case SANDBOX_REAPED:
-        for (size_t i = 0; i < supervisor->spec->scenario->program_count; i++)
-            if (run->programs[i].pid == message->pid && !run->programs[i].ended) {
-                run->programs[i].wait_status = message->wait_status;
-                tracee_reaped(supervisor, message->pid, message->wait_status);
-                program_ended(supervisor, i);
-                return;
-            }
-        tracee_reaped(supervisor, message->pid, message->wait_status);
+        process_reaped(supervisor, message);
         break;
     case SANDBOX_IDLE:
         // Said before init saw the latest request to start a program, it is out of date.

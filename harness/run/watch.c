@@ -63,6 +63,7 @@ static void check_memory_and_tasks(struct supervisor *supervisor, const struct l
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_MEMORY);
 }
 
+// Who waits for a child takes over its time: a process that has ended counts by itself only if init reaped it.
 static void check_cpu(struct supervisor *supervisor, const struct limits *limits)
 {
     uint64_t total = 0;
@@ -71,7 +72,8 @@ static void check_cpu(struct supervisor *supervisor, const struct limits *limits
         struct proc_stat stat;
         if (!tracee->ended && proc_read_stat(tracee->pid, &stat) == 0)
             tracee->cpu_ms = stat.cpu_ms;
-        total += tracee->cpu_ms;
+        if (!tracee->ended || tracee->reaped_by_init)
+            total += tracee->cpu_ms;
     }
     if (total > limits->cpu_ms)
         supervisor_stop_run(supervisor, OUTCOME_LIMIT, LIMIT_CPU);

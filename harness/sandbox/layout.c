@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <linux/mount.h>
 #include <stdlib.h>
@@ -136,16 +137,22 @@ static struct error *hide(const char *folder)
     return mount_tmpfs(inside, "size=4k,mode=755");
 }
 
-struct error *layout_prepare(const char *const *hidden)
+// An empty folder that is a mount of its own, as pivot_root wants it.
+static struct error *make_root(void)
 {
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
         return error_errno(errno, "make mounts private");
     // Before BASE is covered: a hidden folder may lie below it, and then nothing shows it any more.
     TRY(mount_tmpfs(BASE, "size=4m,mode=755"));
     TRY(make_folder(ROOT, 0755));
-    // A mount of its own, as pivot_root wants it.
     if (mount(ROOT, ROOT, NULL, MS_BIND, NULL) != 0)
         return error_errno(errno, "bind the new root");
+    return NULL;
+}
+
+struct error *layout_prepare(const char *const *hidden)
+{
+    TRY(make_root());
     static const char *const folders[] = {ROOT "/etc",  ROOT "/dev", ROOT "/proc", ROOT "/tmp",
                                           ROOT "/work", ROOT "/var", ROOT "/run"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -169,17 +176,16 @@ static struct error *open_folder(const char *path, int *out)
 static struct error *mount_own(const struct limits *limits, const struct fileset *own)
 {
     const uint64_t page = 4096;
+    if (!limits)
+        limits = &limits_default;
     // The limit is on what programs write: their own files come on top.
     uint64_t own_bytes = own ? own->total_bytes + own->count * page : 0;
     AUTO_FREE char *files =
-        xasprintf("size=%llu,nr_inodes=%zu,mode=755",
-                  (unsigned long long)((limits ? limits->file_bytes : 64 << 20) + own_bytes),
+        xasprintf("size=%" PRIu64 ",nr_inodes=%zu,mode=755", limits->file_bytes + own_bytes,
                   20000 + (own ? own->count : 0));
     AUTO_FREE char *temporary =
-        xasprintf("size=%llu,nr_inodes=20k,mode=1777",
-                  (unsigned long long)(limits ? limits->file_bytes : 64 << 20));
-    AUTO_FREE char *shm = xasprintf("size=%llu,nr_inodes=10k,mode=1777",
-                                    (unsigned long long)(limits ? limits->shm_bytes : 64 << 20));
+        xasprintf("size=%" PRIu64 ",nr_inodes=20k,mode=1777", limits->file_bytes);
+    AUTO_FREE char *shm = xasprintf("size=%" PRIu64 ",nr_inodes=10k,mode=1777", limits->shm_bytes);
     TRY(mount_tmpfs(ROOT SANDBOX_WORK, files));
     TRY(mount_tmpfs(ROOT "/tmp", temporary));
     TRY(mount_tmpfs(ROOT "/dev/shm", shm));

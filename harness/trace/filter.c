@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/fd.h"
@@ -19,7 +20,15 @@ static int add_rule(scmp_filter_ctx context, const struct call_type *type)
     if (type->kind == CALL_SIGACTION)
         return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 2,
                                 SCMP_A0(SCMP_CMP_EQ, SIGCHLD), SCMP_A1(SCMP_CMP_NE, 0));
-    return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
+    if (type->nr != SYS_wait4)
+        return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
+    // shmark's init waits with both of these, which no program has a use for: its own waits go untold.
+    const uint64_t both[] = {__WALL, __WNOTHREAD};
+    int errnum = 0;
+    for (size_t i = 0; errnum == 0 && i < 2; i++)
+        errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
+                                  SCMP_A2(SCMP_CMP_MASKED_EQ, both[i], 0));
+    return errnum;
 }
 
 // A call of a foreign ABI (int 0x80, x32) reaches other tables with other numbers: libseccomp sends all
