@@ -63,9 +63,9 @@ else
     skip "the loop of shm calls" "strace is not installed"
 fi
 
-echo "A program without IPC (arithmetic, read and write, malloc, forks): milliseconds, median of $((rounds * 3))"
-commands=(+++ ./no_ipc 1 +++ "${traced[@]}" ./no_ipc 1)
-have strace && commands+=(+++ "${filtered[@]}" ./no_ipc 1)
+echo "A program without IPC (arithmetic, reads and writes of a file, malloc): milliseconds, median of $((rounds * 3))"
+commands=(+++ ./no_ipc work +++ "${traced[@]}" ./no_ipc work)
+have strace && commands+=(+++ "${filtered[@]}" ./no_ipc work)
 measure inside $((rounds * 3)) "${commands[@]}"
 if [[ ${#medians[@]} -ge 2 ]]; then
     row "bare" "$(compute "${medians[0]} / 1000")"
@@ -73,12 +73,22 @@ if [[ ${#medians[@]} -ge 2 ]]; then
     [[ ${medians[2]:-} ]] && row "strace -f --seccomp-bpf -e trace=%ipc" "$(compute "${medians[2]} / 1000")"
     ratio=$(compute "${medians[1]} / ${medians[0]}")
     if have strace; then # so slow that once must do
-        measure inside 1 +++ "${full[@]}" ./no_ipc 1
+        measure inside 1 +++ "${full[@]}" ./no_ipc work
         row "strace -f (measured once)" "$(compute "${medians[0]} / 1000")"
     fi
     goal "$ratio" 1.02 "shmark trace / bare"
 else
     fail "the program without IPC could not be measured"
+fi
+
+echo "Starting processes (200 forks, waited for one by one): microseconds a fork, median of $rounds"
+commands=(+++ ./no_ipc forks +++ "${traced[@]}" ./no_ipc forks)
+have strace && commands+=(+++ "${filtered[@]}" ./no_ipc forks)
+measure inside "$rounds" "${commands[@]}"
+if [[ ${#medians[@]} -ge 2 ]]; then
+    row "bare" "$(compute "${medians[0]} / 200")"
+    row "shmark trace" "$(compute "${medians[1]} / 200")"
+    [[ ${medians[2]:-} ]] && row "strace -f --seccomp-bpf -e trace=%ipc" "$(compute "${medians[2]} / 200")"
 fi
 
 echo "Start to end of a run in a sandbox: milliseconds, median of $((rounds * 4))"
