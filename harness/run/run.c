@@ -364,8 +364,7 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
         error = leaks_collect(supervisor, shm_folder);
     tracees_release(supervisor);
     if (!error && supervisor->spec->traced)
-        error =
-            place_resolve(run->places, supervisor->spec->source_prefix, supervisor->spec->trusted);
+        error = place_resolve(run->places, supervisor->spec->source_prefix);
     if (!error && produced)
         error = fileset_load(work_folder, supervisor->spec->scenario->limits.file_bytes, produced);
     return error;
@@ -461,7 +460,8 @@ static struct error *supervise(struct supervisor *supervisor,
 struct error *run_execute(const struct run_spec *spec, struct fileset *produced, struct run *out)
 {
     size_t count = spec->scenario->program_count;
-    *out = (struct run){.spec = spec, .model = model_new(), .places = place_table_new()};
+    *out =
+        (struct run){.spec = spec, .model = model_new(), .places = place_table_new(spec->trusted)};
     out->programs = xcalloc(count, sizeof *out->programs);
     AUTO_FREE struct sandbox_program *programs = xcalloc(count, sizeof *programs);
     for (size_t i = 0; i < count; i++) {

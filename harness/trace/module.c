@@ -3,6 +3,7 @@
 #include <elfutils/libdw.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <gelf.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,12 +95,38 @@ struct module *module_intern(struct module_table *table, pid_t pid, const char *
                               .dev_major = dev_major,
                               .dev_minor = dev_minor,
                               .system = is_system_path(path)};
+    module->lines = -1;
     module->fd = open_in_root(pid, path);
     if (module->fd >= 0 && !is_same_file(module->fd, module))
         fd_close(&module->fd);
     GROW(table->modules, table->capacity, table->count);
     table->modules[table->count++] = module;
     return module;
+}
+
+static bool find_lines(int fd)
+{
+    elf_version(EV_CURRENT);
+    Elf *elf = fd >= 0 ? elf_begin(fd, ELF_C_READ_MMAP, NULL) : NULL;
+    size_t names;
+    bool found = false;
+    if (elf && elf_getshdrstrndx(elf, &names) == 0)
+        for (Elf_Scn *section = NULL; !found && (section = elf_nextscn(elf, section));) {
+            GElf_Shdr header;
+            const char *name =
+                gelf_getshdr(section, &header) ? elf_strptr(elf, names, header.sh_name) : NULL;
+            found = name && (strcmp(name, ".debug_line") == 0 || strcmp(name, ".zdebug_line") == 0);
+        }
+    if (elf)
+        elf_end(elf);
+    return found;
+}
+
+bool module_has_lines(struct module *module)
+{
+    if (module->lines < 0)
+        module->lines = !module->system && find_lines(module->fd);
+    return module->lines;
 }
 
 static struct unwinder *unwinder_of(struct module *module)

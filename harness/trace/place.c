@@ -23,9 +23,11 @@ struct image {
     size_t count, capacity;
 };
 
-struct place_table *place_table_new(void)
+struct place_table *place_table_new(bool trusted)
 {
-    return xcalloc(1, sizeof(struct place_table));
+    struct place_table *table = xcalloc(1, sizeof *table);
+    table->trusted = trusted;
+    return table;
 }
 
 void place_table_free(struct place_table *table)
@@ -155,6 +157,14 @@ static bool read_word(void *context, uint64_t address, uint64_t *out)
     return proc_read_memory(*tid, address, out, sizeof *out) == 0;
 }
 
+static bool has_lines(const struct image *image)
+{
+    for (size_t i = 0; i < image->count; i++)
+        if (module_has_lines(image->code[i].module))
+            return true;
+    return false;
+}
+
 int place_capture(struct place_table *table, struct image *image, pid_t tid, int syscall_fd,
                   const uint64_t *frame_pointer)
 {
@@ -171,7 +181,7 @@ int place_capture(struct place_table *table, struct image *image, pid_t tid, int
         // A return address may lie behind its function: the call's own bytes are before it.
         uint64_t lookup = frame == 0 ? registers.pc : registers.pc - 1;
         const struct segment_of_code *code = code_at(table, image, tid, lookup, &refreshed);
-        if (!code)
+        if (!code || (frame == 0 && table->trusted && !has_lines(image)))
             return PLACE_UNKNOWN;
         uint64_t offset = lookup - code->start + code->offset;
         if (!code->module->system) {

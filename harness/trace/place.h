@@ -19,7 +19,9 @@ struct place_table;
 // What is mapped into a process; shared by forked processes until one of them executes a program.
 struct image;
 
-struct place_table *place_table_new(void);
+// trusted: files that are mapped may be looked into before the run is over, so that programs without any line
+// information cost next to nothing.
+struct place_table *place_table_new(bool trusted);
 void place_table_free(struct place_table *table);
 
 struct image *image_new(void);
@@ -34,9 +36,7 @@ int place_capture(struct place_table *table, struct image *image, pid_t tid, int
 
 // Turns all places into lines. `prefix` (a folder, or NULL) is cut from file names that lie below it. What
 // cannot be told, also because the debug information made the reader crash or run too long, is null.
-// trusted: the files may be looked at in this process first, to see whether any has lines at all.
-struct error *place_resolve(struct place_table *table, const char *prefix,
-                            bool trusted) SHMARK_MUST_CHECK;
+struct error *place_resolve(struct place_table *table, const char *prefix) SHMARK_MUST_CHECK;
 
 // {"file","line","function"} or null; owned by the caller. Only after place_resolve.
 jv place_json(const struct place_table *table, int place);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <jv.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ struct place {
 };
 
 struct place_table {
+    bool trusted;
     struct module_table modules;
     struct place *places;
     size_t count, capacity;

@@ -2,7 +2,6 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <errno.h>
-#include <gelf.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -224,36 +223,9 @@ static void read_lines(struct place_table *table, int fd)
         fclose(in);
 }
 
-// A process is only worth its price where a file has lines at all. Only the names of its sections are looked at.
-static bool has_lines(const struct module *module)
+struct error *place_resolve(struct place_table *table, const char *prefix)
 {
-    elf_version(EV_CURRENT);
-    Elf *elf = module->fd >= 0 ? elf_begin(module->fd, ELF_C_READ_MMAP, NULL) : NULL;
-    size_t names;
-    bool found = false;
-    if (elf && elf_getshdrstrndx(elf, &names) == 0)
-        for (Elf_Scn *section = NULL; !found && (section = elf_nextscn(elf, section));) {
-            GElf_Shdr header;
-            const char *name =
-                gelf_getshdr(section, &header) ? elf_strptr(elf, names, header.sh_name) : NULL;
-            found = name && (strcmp(name, ".debug_line") == 0 || strcmp(name, ".zdebug_line") == 0);
-        }
-    if (elf)
-        elf_end(elf);
-    return found;
-}
-
-static bool worth_resolving(const struct place_table *table)
-{
-    for (size_t i = 0; i < table->modules.count; i++)
-        if (!table->modules.modules[i]->system && has_lines(table->modules.modules[i]))
-            return true;
-    return false;
-}
-
-struct error *place_resolve(struct place_table *table, const char *prefix, bool trusted)
-{
-    if (table->count == 0 || (trusted && !worth_resolving(table)))
+    if (table->count == 0)
         return NULL;
     int ends[2];
     TRY(fd_pipe(ends, false));
