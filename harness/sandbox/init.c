@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <net/if.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,35 +203,43 @@ static int execute(const struct init *init, size_t index)
     return errno;
 }
 
-// In the program's process, which borrows init's memory (vfork) until its execve: it may write nothing there but
-// *errnum, and must not return.
-static void run_program(const struct init *init, size_t index, volatile int *errnum)
+struct start {
+    const struct init *init;
+    size_t program;
+    int errnum; // of execve
+};
+
+// In the program's process, which borrows init's memory until its execve: all it may leave there is errnum.
+static int run_program(void *context)
 {
+    struct start *start = context;
+    const struct init *init = start->init;
     struct sandbox_message started = {
-        .kind = SANDBOX_STARTED, .program = (uint32_t)index, .pid = getpid()};
+        .kind = SANDBOX_STARTED, .program = (uint32_t)start->program, .pid = getpid()};
     say(init->control, &started);
     // Everything of shmark's closes at execve. What the caller of `trace` had open besides, its program
     // inherits.
     if (init->spec->kind == SANDBOX_GRADING)
         syscall(SYS_close_range, 3U, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
-    *errnum = execute(init, index);
+    start->errnum = execute(init, start->program);
     _exit(127);
 }
 
+// As vfork does: copying the address space would be the dearest part of a short run, and init goes on when the program
+// has been executed or has failed to be. CLONE_UNTRACED has the filter let it pass (trace/filter.c).
 static void start_program(const struct init *init, size_t index)
 {
-    volatile int errnum = 0;
-    // Not fork: copying the address space would be the dearest part of a short run. init goes on when the
-    // program has been executed or has failed to be.
-    pid_t pid = vfork();
-    if (pid == 0)
-        run_program(init, index, &errnum);
+    enum { STACK_BYTES = 256 << 10 };
+    static char stack[STACK_BYTES] __attribute__((aligned(16)));
+    struct start start = {init, index, 0};
+    pid_t pid = clone(run_program, stack + STACK_BYTES,
+                      CLONE_VM | CLONE_VFORK | CLONE_UNTRACED | SIGCHLD, &start);
     struct sandbox_message result = {
-        .kind = SANDBOX_EXECUTED, .program = (uint32_t)index, .pid = pid, .error = errnum};
+        .kind = SANDBOX_EXECUTED, .program = (uint32_t)index, .pid = pid, .error = start.errnum};
     if (pid < 0) {
         result.kind = SANDBOX_FAILED;
         result.error = errno;
-    } else if (errnum) {
+    } else if (start.errnum) {
         result.kind = SANDBOX_EXEC_FAILED;
     }
     say(init->control, &result);

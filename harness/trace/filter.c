@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -20,6 +21,11 @@ static int add_rule(scmp_filter_ctx context, const struct call_type *type)
     if (type->kind == CALL_SIGACTION)
         return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 2,
                                 SCMP_A0(SCMP_CMP_EQ, SIGCHLD), SCMP_A1(SCMP_CMP_NE, 0));
+    // shmark's init starts programs so, and knows of it without being told. A program that did the same would
+    // have its child known by the child's first call.
+    if (type->kind == CALL_CLONE)
+        return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
+                                SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_UNTRACED, 0));
     if (type->nr != SYS_wait4)
         return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
     // shmark's init waits with both of these, which no program has a use for: its own waits go untold.
