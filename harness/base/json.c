@@ -161,6 +161,11 @@ jv json_string_or_null(const char *text)
     return text ? jv_string(text) : jv_null();
 }
 
+jv json_set(jv object, const char *key, jv value)
+{
+    return jv_object_set(object, jv_string(key), value);
+}
+
 jv json_get(jv object, const char *key)
 {
     if (jv_get_kind(object) != JV_KIND_OBJECT)

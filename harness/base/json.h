@@ -36,6 +36,9 @@ jv json_mode(unsigned mode);
 // text, or null where it is NULL.
 jv json_string_or_null(const char *text);
 
+// object with key set to value; consumes both.
+jv json_set(jv object, const char *key, jv value);
+
 // object.key; null where the key is absent or the object is not an object. Borrows both.
 jv json_get(jv object, const char *key);
 

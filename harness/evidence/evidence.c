@@ -9,11 +9,6 @@
 #include "evidence/model_json.h"
 #include "evidence/text.h"
 
-static jv set(jv object, const char *key, jv value)
-{
-    return jv_object_set(object, jv_string(key), value);
-}
-
 static jv signal_name(int number)
 {
     const char *name = number > 0 ? sigabbrev_np(number) : NULL;
@@ -73,16 +68,16 @@ static jv programs_json(const struct run *run)
     for (size_t i = 0; i < run->spec->scenario->program_count; i++) {
         const struct program *program = &run->spec->scenario->programs[i];
         const struct run_program *state = &run->programs[i];
-        jv item = set(jv_object(), "id", jv_string(program->id));
-        item = set(item, "argv", string_array(program->argv));
-        item = set(item, "started", jv_bool(state->started));
-        item = set(item, "exec_error", call_error_name(state->exec_error));
-        item = set(item, "exit_code", program_exit_code(state));
-        item = set(item, "signal", program_signal(state));
+        jv item = json_set(jv_object(), "id", jv_string(program->id));
+        item = json_set(item, "argv", string_array(program->argv));
+        item = json_set(item, "started", jv_bool(state->started));
+        item = json_set(item, "exec_error", call_error_name(state->exec_error));
+        item = json_set(item, "exit_code", program_exit_code(state));
+        item = json_set(item, "signal", program_signal(state));
         item = text_set(item, "stdout", state->output[0].bytes, state->output[0].count);
         item = text_set(item, "stderr", state->output[1].bytes, state->output[1].count);
-        item = set(item, "stdout_truncated", jv_bool(state->output[0].truncated));
-        item = set(item, "stderr_truncated", jv_bool(state->output[1].truncated));
+        item = json_set(item, "stdout_truncated", jv_bool(state->output[0].truncated));
+        item = json_set(item, "stderr_truncated", jv_bool(state->output[1].truncated));
         out = jv_array_append(out, item);
     }
     return out;
@@ -100,16 +95,16 @@ static const struct run_program *telling_program(const struct run *run)
 
 static jv call_json(const struct run *run, const struct call *call)
 {
-    jv out = set(jv_object(), "seq", json_unsigned(call->seq));
-    out = set(out, "t_us", json_unsigned(call->t_us));
-    out = set(out, "pid", jv_number(call->pid));
-    out = set(out, "tid", jv_number(call->tid));
-    out = set(out, "name", jv_string(call->type->name));
-    out = set(out, "args", call_arguments(call));
-    out = set(out, "result", call_result(call));
-    out = set(out, "error", call->known ? call_error_name(call->error) : jv_null());
-    out = set(out, "injected", jv_bool(call->injected));
-    return set(out, "at", place_json(run->places, call->place));
+    jv out = json_set(jv_object(), "seq", json_unsigned(call->seq));
+    out = json_set(out, "t_us", json_unsigned(call->t_us));
+    out = json_set(out, "pid", jv_number(call->pid));
+    out = json_set(out, "tid", jv_number(call->tid));
+    out = json_set(out, "name", jv_string(call->type->name));
+    out = json_set(out, "args", call_arguments(call));
+    out = json_set(out, "result", call_result(call));
+    out = json_set(out, "error", call->known ? call_error_name(call->error) : jv_null());
+    out = json_set(out, "injected", jv_bool(call->injected));
+    return json_set(out, "at", place_json(run->places, call->place));
 }
 
 static jv calls_json(const struct run *run)
@@ -125,11 +120,11 @@ static jv sleeps_json(const struct run *run)
     jv out = jv_array();
     for (size_t i = 0; i < run->sleep_count; i++) {
         const struct sleep_call *sleep = &run->sleeps[i];
-        jv item = set(jv_object(), "pid", jv_number(sleep->pid));
-        item = set(item, "tid", jv_number(sleep->tid));
-        item = set(item, "name", jv_string(sleep->name));
-        item = set(item, "requested_ms", jv_number(sleep->requested_ms));
-        out = jv_array_append(out, set(item, "at", place_json(run->places, sleep->place)));
+        jv item = json_set(jv_object(), "pid", jv_number(sleep->pid));
+        item = json_set(item, "tid", jv_number(sleep->tid));
+        item = json_set(item, "name", jv_string(sleep->name));
+        item = json_set(item, "requested_ms", jv_number(sleep->requested_ms));
+        out = jv_array_append(out, json_set(item, "at", place_json(run->places, sleep->place)));
     }
     return out;
 }
@@ -154,51 +149,51 @@ static jv head_json(const struct run *run)
 {
     const struct scenario *scenario = run->spec->scenario;
     const struct run_program *telling = telling_program(run);
-    jv out = set(jv_object(), "scenario", jv_string(scenario->id));
-    out = set(out, "schedule", jv_string(scenario->schedule));
-    out = set(out, "inject", injections_json(run->spec->injections));
-    out = set(out, "outcome", jv_string(outcome_name(run->outcome)));
-    out = set(out, "exit_code", program_exit_code(telling));
-    out = set(out, "signal", program_signal(telling));
-    out = set(out, "limit", limit_name(run->limit));
+    jv out = json_set(jv_object(), "scenario", jv_string(scenario->id));
+    out = json_set(out, "schedule", jv_string(scenario->schedule));
+    out = json_set(out, "inject", injections_json(run->spec->injections));
+    out = json_set(out, "outcome", jv_string(outcome_name(run->outcome)));
+    out = json_set(out, "exit_code", program_exit_code(telling));
+    out = json_set(out, "signal", program_signal(telling));
+    out = json_set(out, "limit", limit_name(run->limit));
     if (run->denied)
-        out = set(out, "denied", jv_string(run->denied));
-    out = set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));
-    out = set(out, "virtual_ms", jv_null());
-    out = set(out, "cpu_ms", jv_number((double)(run->cpu_us / 1000)));
-    return set(out, "max_rss_bytes", rounded_memory(run->rss_peak_bytes));
+        out = json_set(out, "denied", jv_string(run->denied));
+    out = json_set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));
+    out = json_set(out, "virtual_ms", jv_null());
+    out = json_set(out, "cpu_ms", jv_number((double)(run->cpu_us / 1000)));
+    return json_set(out, "max_rss_bytes", rounded_memory(run->rss_peak_bytes));
 }
 
 jv evidence_of_run(const struct run *run)
 {
     jv out = head_json(run);
-    out = set(out, "programs", programs_json(run));
-    out = set(out, "processes", processes_json(run));
-    out = set(out, "calls", calls_json(run));
-    out = set(out, "calls_total", json_unsigned(run->calls_total));
-    out = set(out, "calls_truncated", jv_bool(run->calls_total > run->call_count));
-    out = set(out, "sleeps", sleeps_json(run));
-    out = set(out, "segments", segments_json(run));
-    out = set(out, "segments_total", json_unsigned(run->model->segments_total));
-    out = set(out, "semaphores", objects_json(run, OBJECT_SEMAPHORES));
-    out = set(out, "message_queues", objects_json(run, OBJECT_MESSAGE_QUEUE));
-    out = set(out, "posix_objects", posix_objects_json(run));
-    out = set(out, "mappings", jv_array());
-    out = set(out, "pipes", jv_array());
-    return set(out, "leaks", leaks_json(run));
+    out = json_set(out, "programs", programs_json(run));
+    out = json_set(out, "processes", processes_json(run));
+    out = json_set(out, "calls", calls_json(run));
+    out = json_set(out, "calls_total", json_unsigned(run->calls_total));
+    out = json_set(out, "calls_truncated", jv_bool(run->calls_total > run->call_count));
+    out = json_set(out, "sleeps", sleeps_json(run));
+    out = json_set(out, "segments", segments_json(run));
+    out = json_set(out, "segments_total", json_unsigned(run->model->segments_total));
+    out = json_set(out, "semaphores", objects_json(run, OBJECT_SEMAPHORES));
+    out = json_set(out, "message_queues", objects_json(run, OBJECT_MESSAGE_QUEUE));
+    out = json_set(out, "posix_objects", posix_objects_json(run));
+    out = json_set(out, "mappings", jv_array());
+    out = json_set(out, "pipes", jv_array());
+    return json_set(out, "leaks", leaks_json(run));
 }
 
 jv evidence_of_failed_run(const struct scenario *scenario, const char *why)
 {
-    jv out = set(jv_object(), "scenario", jv_string(scenario->id));
-    out = set(out, "schedule", jv_string(scenario->schedule));
-    out = set(out, "outcome", jv_string("harness-error"));
-    out = set(out, "error", jv_string(why));
+    jv out = json_set(jv_object(), "scenario", jv_string(scenario->id));
+    out = json_set(out, "schedule", jv_string(scenario->schedule));
+    out = json_set(out, "outcome", jv_string("harness-error"));
+    out = json_set(out, "error", jv_string(why));
     static const char *const empty[] = {"programs", "processes",     "calls",          "sleeps",
                                         "segments", "semaphores",    "message_queues", "mappings",
                                         "pipes",    "posix_objects", "leaks",          "inject"};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
-        out = set(out, empty[i], jv_array());
+        out = json_set(out, empty[i], jv_array());
     return out;
 }
 
@@ -207,18 +202,18 @@ jv evidence_document(enum sandbox_kind sandbox, const char *assignment, const ch
 {
     struct utsname kernel;
     uname(&kernel);
-    jv tool = set(jv_object(), "name", jv_string("shmark"));
-    tool = set(tool, "version", jv_string(SHMARK_VERSION));
-    jv environment =
-        set(jv_object(), "tier", jv_string(sandbox == SANDBOX_OPEN ? "shared-ipc" : "isolated"));
-    environment = set(environment, "kernel", jv_string(kernel.release));
-    environment = set(environment, "notes", notes);
-    jv out = set(jv_object(), "schema", jv_string("shmark.evidence/1"));
-    out = set(out, "tool", tool);
-    out = set(out, "environment", environment);
-    out = set(out, "assignment", json_string_or_null(assignment));
-    out = set(out, "submission", json_string_or_null(submission));
-    out = set(out, "build", build);
-    out = set(out, "sources", sources);
-    return set(out, "runs", runs);
+    jv tool = json_set(jv_object(), "name", jv_string("shmark"));
+    tool = json_set(tool, "version", jv_string(SHMARK_VERSION));
+    jv environment = json_set(jv_object(), "tier",
+                              jv_string(sandbox == SANDBOX_OPEN ? "shared-ipc" : "isolated"));
+    environment = json_set(environment, "kernel", jv_string(kernel.release));
+    environment = json_set(environment, "notes", notes);
+    jv out = json_set(jv_object(), "schema", jv_string("shmark.evidence/1"));
+    out = json_set(out, "tool", tool);
+    out = json_set(out, "environment", environment);
+    out = json_set(out, "assignment", json_string_or_null(assignment));
+    out = json_set(out, "submission", json_string_or_null(submission));
+    out = json_set(out, "build", build);
+    out = json_set(out, "sources", sources);
+    return json_set(out, "runs", runs);
 }

@@ -5,11 +5,6 @@
 
 #include "base/json.h"
 
-static jv set(jv object, const char *key, jv value)
-{
-    return jv_object_set(object, jv_string(key), value);
-}
-
 static jv place(const struct run *run, int index)
 {
     return place_json(run->places, index);
@@ -43,23 +38,24 @@ static jv signal_or_null(const struct process *process)
 
 static jv process_json(const struct run *run, const struct process *process)
 {
-    jv out = set(jv_object(), "pid", jv_number(process->pid));
-    out = set(out, "ppid", jv_number(process->ppid));
-    out = set(out, "program", program_id(run, process));
-    out =
-        set(out, "exit_code", process->exit_code_known ? jv_number(process->exit_code) : jv_null());
-    out = set(out, "signal", signal_or_null(process));
-    out = set(out, "waited", tristate(process->waited));
-    out = set(out, "forked_at", place(run, process->forked_place));
-    out = set(out, "exit_at", place(run, process->exit_place));
+    jv out = json_set(jv_object(), "pid", jv_number(process->pid));
+    out = json_set(out, "ppid", jv_number(process->ppid));
+    out = json_set(out, "program", program_id(run, process));
+    out = json_set(out, "exit_code",
+                   process->exit_code_known ? jv_number(process->exit_code) : jv_null());
+    out = json_set(out, "signal", signal_or_null(process));
+    out = json_set(out, "waited", tristate(process->waited));
+    out = json_set(out, "forked_at", place(run, process->forked_place));
+    out = json_set(out, "exit_at", place(run, process->exit_place));
     jv attached = jv_array();
     for (size_t i = 0; i < process->at_exit_count; i++) {
         const struct attached_at_exit *item = &process->at_exit[i];
-        jv entry = set(jv_object(), "shmid", jv_number(item->shmid));
-        entry = set(entry, "address", item->address_known ? json_hex(item->address, 1) : jv_null());
+        jv entry = json_set(jv_object(), "shmid", jv_number(item->shmid));
+        entry = json_set(entry, "address",
+                         item->address_known ? json_hex(item->address, 1) : jv_null());
         attached = jv_array_append(attached, entry);
     }
-    return set(out, "attached_at_exit", attached);
+    return json_set(out, "attached_at_exit", attached);
 }
 
 jv processes_json(const struct run *run)
@@ -80,49 +76,49 @@ static jv detached_json(enum detach_reason reason)
 
 static jv attachment_json(const struct run *run, const struct attachment *attachment)
 {
-    jv out = set(jv_object(), "pid", pid_or_null(attachment->process));
-    out = set(out, "address",
-              attachment->address_known ? json_hex(attachment->address, 1) : jv_null());
-    out = set(out, "read_only", jv_bool(attachment->read_only));
-    out = set(out, "inherited", jv_bool(attachment->inherited));
-    out = set(out, "at", place(run, attachment->place));
-    out = set(out, "detached", detached_json(attachment->detached));
-    return set(out, "detached_at", place(run, attachment->detached_place));
+    jv out = json_set(jv_object(), "pid", pid_or_null(attachment->process));
+    out = json_set(out, "address",
+                   attachment->address_known ? json_hex(attachment->address, 1) : jv_null());
+    out = json_set(out, "read_only", jv_bool(attachment->read_only));
+    out = json_set(out, "inherited", jv_bool(attachment->inherited));
+    out = json_set(out, "at", place(run, attachment->place));
+    out = json_set(out, "detached", detached_json(attachment->detached));
+    return json_set(out, "detached_at", place(run, attachment->detached_place));
 }
 
 static jv ftok_json(const struct segment *segment)
 {
     if (!segment->ftok_path)
         return jv_null();
-    jv out = set(jv_object(), "path", jv_string(segment->ftok_path));
-    return set(out, "proj_id", jv_number(segment->ftok_proj_id));
+    jv out = json_set(jv_object(), "path", jv_string(segment->ftok_path));
+    return json_set(out, "proj_id", jv_number(segment->ftok_proj_id));
 }
 
 static jv segment_json(const struct run *run, const struct segment *segment)
 {
-    jv out = set(jv_object(), "shmid", jv_number(segment->shmid));
-    out = set(out, "key", json_hex(segment->key, 8));
-    out = set(out, "key_kind",
-              jv_string(segment->key == 0    ? "private"
-                        : segment->ftok_path ? "ftok"
-                                             : "literal"));
-    out = set(out, "ftok", ftok_json(segment));
-    out = set(out, "size", json_unsigned(segment->size));
-    out = set(out, "mode", json_mode(segment->mode));
-    out = set(out, "mode_final",
-              segment->mode_final < 0 ? jv_null() : json_mode((unsigned)segment->mode_final));
-    out = set(out, "created_by", pid_or_null(segment->creator));
-    out = set(out, "created_at", place(run, segment->created_place));
+    jv out = json_set(jv_object(), "shmid", jv_number(segment->shmid));
+    out = json_set(out, "key", json_hex(segment->key, 8));
+    out = json_set(out, "key_kind",
+                   jv_string(segment->key == 0    ? "private"
+                             : segment->ftok_path ? "ftok"
+                                                  : "literal"));
+    out = json_set(out, "ftok", ftok_json(segment));
+    out = json_set(out, "size", json_unsigned(segment->size));
+    out = json_set(out, "mode", json_mode(segment->mode));
+    out = json_set(out, "mode_final",
+                   segment->mode_final < 0 ? jv_null() : json_mode((unsigned)segment->mode_final));
+    out = json_set(out, "created_by", pid_or_null(segment->creator));
+    out = json_set(out, "created_at", place(run, segment->created_place));
     jv attaches = jv_array_sized((int)segment->attachment_count);
     for (size_t i = 0; i < segment->attachment_count; i++)
         attaches = jv_array_append(attaches, attachment_json(run, segment->attachments[i]));
-    out = set(out, "attaches", attaches);
-    out = set(out, "attaches_total", json_unsigned(segment->attachments_total));
-    out = set(out, "removed_by", pid_or_null(segment->remover));
-    out = set(out, "removed_at", place(run, segment->removed_place));
-    out = set(out, "attached_when_removed",
-              segment->removed ? json_unsigned(segment->attached_when_removed) : jv_null());
-    return set(out, "leaked", jv_bool(segment->leaked));
+    out = json_set(out, "attaches", attaches);
+    out = json_set(out, "attaches_total", json_unsigned(segment->attachments_total));
+    out = json_set(out, "removed_by", pid_or_null(segment->remover));
+    out = json_set(out, "removed_at", place(run, segment->removed_place));
+    out = json_set(out, "attached_when_removed",
+                   segment->removed ? json_unsigned(segment->attached_when_removed) : jv_null());
+    return json_set(out, "leaked", jv_bool(segment->leaked));
 }
 
 jv segments_json(const struct run *run)
@@ -141,16 +137,16 @@ jv objects_json(const struct run *run, enum object_kind kind)
         if (object->kind != kind)
             continue;
         bool is_set = kind == OBJECT_SEMAPHORES;
-        jv item = set(jv_object(), is_set ? "semid" : "msqid", jv_number(object->id));
-        item = set(item, "key", json_hex(object->key, 8));
+        jv item = json_set(jv_object(), is_set ? "semid" : "msqid", jv_number(object->id));
+        item = json_set(item, "key", json_hex(object->key, 8));
         if (is_set)
-            item = set(item, "nsems", json_integer(object->nsems));
-        item = set(item, "mode", json_mode(object->mode));
-        item = set(item, "created_by", pid_or_null(object->creator));
-        item = set(item, "created_at", place(run, object->created_place));
-        item = set(item, "removed_by", pid_or_null(object->remover));
-        item = set(item, "removed_at", place(run, object->removed_place));
-        out = jv_array_append(out, set(item, "leaked", jv_bool(object->leaked)));
+            item = json_set(item, "nsems", json_integer(object->nsems));
+        item = json_set(item, "mode", json_mode(object->mode));
+        item = json_set(item, "created_by", pid_or_null(object->creator));
+        item = json_set(item, "created_at", place(run, object->created_place));
+        item = json_set(item, "removed_by", pid_or_null(object->remover));
+        item = json_set(item, "removed_at", place(run, object->removed_place));
+        out = jv_array_append(out, json_set(item, "leaked", jv_bool(object->leaked)));
     }
     return out;
 }
@@ -168,15 +164,15 @@ jv posix_objects_json(const struct run *run)
         const struct leak *leak = &run->leaks[i];
         if (!is_posix(leak))
             continue;
-        jv item = set(jv_object(), "name", jv_string(leak->name));
-        item = set(item, "kind", jv_string(leak->kind == LEAK_POSIX_SHM ? "shm" : "sem"));
-        item = set(item, "size", json_unsigned(leak->size));
-        item = set(item, "mode", json_mode(leak->mode));
-        item = set(item, "created_by", jv_null());
-        item = set(item, "created_at", jv_null());
-        item = set(item, "removed_by", jv_null());
-        item = set(item, "removed_at", jv_null());
-        out = jv_array_append(out, set(item, "leaked", jv_true()));
+        jv item = json_set(jv_object(), "name", jv_string(leak->name));
+        item = json_set(item, "kind", jv_string(leak->kind == LEAK_POSIX_SHM ? "shm" : "sem"));
+        item = json_set(item, "size", json_unsigned(leak->size));
+        item = json_set(item, "mode", json_mode(leak->mode));
+        item = json_set(item, "created_by", jv_null());
+        item = json_set(item, "created_at", jv_null());
+        item = json_set(item, "removed_by", jv_null());
+        item = json_set(item, "removed_at", jv_null());
+        out = jv_array_append(out, json_set(item, "leaked", jv_true()));
     }
     return out;
 }
@@ -194,14 +190,14 @@ static jv leak_json(const struct run *run, const struct leak *leak)
     int created = leak->segment  ? leak->segment->created_place
                   : leak->object ? leak->object->created_place
                                  : PLACE_UNKNOWN;
-    jv out = set(jv_object(), "kind", jv_string(kinds[leak->kind]));
-    out = set(out, "id", is_posix(leak) ? jv_null() : jv_number(leak->id));
-    out = set(out, "name", json_string_or_null(leak->name));
-    out = set(out, "key", is_posix(leak) ? jv_null() : json_hex(leak->key, 8));
-    out = set(out, "size", json_unsigned(leak->size));
-    out = set(out, "mode", json_mode(leak->mode));
-    out = set(out, "created_by", pid_or_null(creator));
-    return set(out, "created_at", place(run, created));
+    jv out = json_set(jv_object(), "kind", jv_string(kinds[leak->kind]));
+    out = json_set(out, "id", is_posix(leak) ? jv_null() : jv_number(leak->id));
+    out = json_set(out, "name", json_string_or_null(leak->name));
+    out = json_set(out, "key", is_posix(leak) ? jv_null() : json_hex(leak->key, 8));
+    out = json_set(out, "size", json_unsigned(leak->size));
+    out = json_set(out, "mode", json_mode(leak->mode));
+    out = json_set(out, "created_by", pid_or_null(creator));
+    return json_set(out, "created_at", place(run, created));
 }
 
 jv leaks_json(const struct run *run)

@@ -134,12 +134,6 @@ void put_markup(FILE *out, const char *text, size_t bytes)
     }
 }
 
-void put_markup_jv(FILE *out, jv string)
-{
-    if (jv_get_kind(string) == JV_KIND_STRING)
-        put_markup(out, jv_string_value(string), (size_t)jv_string_length_bytes(jv_copy(string)));
-}
-
 // Blanks at the ends are lost to some readers where they are not quoted.
 static bool needs_quotes(const char *text, size_t bytes)
 {

@@ -28,9 +28,6 @@ void put_csv(FILE *out, const char *text, size_t bytes);
 // spaces.
 void put_markdown(FILE *out, const char *text, size_t bytes);
 
-// The same for a string value (borrowed); null and other kinds write nothing.
-void put_markup_jv(FILE *out, jv string);
-
 // Characters (not bytes) of UTF-8 text.
 size_t text_columns(const char *text, size_t bytes);
 

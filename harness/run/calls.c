@@ -103,6 +103,16 @@ static bool wants_place(const struct supervisor *supervisor, const struct call *
     }
 }
 
+// If the task has died meanwhile, its number may be another's, and so may the memory that was read.
+static void check_decoded(struct supervisor *supervisor, const struct seccomp_notif *notification,
+                          struct call *call)
+{
+    if (listener_valid(supervisor->sandbox.listener, notification))
+        return;
+    jv_free(call->decoded);
+    call->decoded = jv_null();
+}
+
 static void note_sleep(struct supervisor *supervisor, struct task *task, struct call *call)
 {
     struct run *run = supervisor->run;
@@ -166,6 +176,7 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
     if (calls_capture_later(supervisor, task, notification, call))
         return;
     call_decode_exec(call, task->tid);
+    check_decoded(supervisor, notification, call);
     if (task->tid != tracee->pid) {
         // Success gives this thread the leader's number and ends all others: ptrace would lose it.
         tracee->exec_from_thread = call;
@@ -288,8 +299,10 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
         capture_place(supervisor, task, call);
     if (call->type->kind == CALL_SHMGET && is_refused(supervisor, task, notification, call))
         return;
-    if (call_reads_buffer(call))
+    if (call_reads_buffer(call)) {
         call_decode_buffer(call, task->tid);
+        check_decoded(supervisor, notification, call);
+    }
     if (infer_call(supervisor, task, notification, call))
         return;
     if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)

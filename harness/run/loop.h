@@ -14,6 +14,12 @@ enum watch_kind {
     WATCH_SIGNAL,  // SIGCHLD and what is sent to shmark
 };
 
+// Waits for notifications and the rest, and handles them, until the run is over.
+void loop_run(struct supervisor *supervisor);
+
+// All processes are dead: takes what they left in pipes and pidfds, which is all there is.
+void loop_take_the_rest(struct supervisor *supervisor);
+
 void loop_watch(struct supervisor *supervisor, int fd, enum watch_kind kind, size_t index);
 
 // Takes all that init has said so far. Needed before a notification of an unknown process is looked at: its

@@ -99,7 +99,7 @@ struct supervisor {
     bool *start_requested; // by program
 };
 
-// Ends the run: whatever still lives is killed. The first reason given stands.
+// loop.c. Ends the run: whatever still lives is killed. The first reason given stands.
 void supervisor_stop_run(struct supervisor *supervisor, enum outcome outcome,
                          enum limit_kind limit);
 

@@ -37,7 +37,7 @@ static int hold_namespace(void *pipe_end)
 {
     char byte;
     fd_read_all(*(int *)pipe_end, &byte, 1);
-    _exit(0);
+    return 0; // to clone(2)'s wrapper, which ends the process
 }
 
 static struct error *join_user_namespace(pid_t holder)

@@ -112,25 +112,21 @@ static jv address_or_null(uint64_t address)
     return address ? json_hex(address, 1) : jv_null();
 }
 
-static jv set(jv object, const char *key, jv value)
-{
-    return jv_object_set(object, jv_string(key), value);
-}
-
 static jv get_arguments(const struct call *call, const char *second)
 {
-    jv out = set(jv_object(), "key", json_hex((uint32_t)call->args[0], 8));
+    jv out = json_set(jv_object(), "key", json_hex((uint32_t)call->args[0], 8));
     uint64_t flags = (uint32_t)call->args[1];
     if (second) {
         flags = (uint32_t)call->args[2];
-        out = set(out, second,
-                  call->type->kind == CALL_SHMGET ? json_unsigned(call->args[1])
-                                                  : json_integer((int32_t)call->args[1]));
+        out = json_set(out, second,
+                       call->type->kind == CALL_SHMGET ? json_unsigned(call->args[1])
+                                                       : json_integer((int32_t)call->args[1]));
     }
     uint64_t high = flags & ~(uint64_t)0777;
-    out = set(out, "flags",
-              call->type->kind == CALL_SHMGET ? FLAGS(high, shmget_flags) : FLAGS(high, get_flags));
-    return set(out, "mode", json_mode(flags & 0777));
+    out = json_set(out, "flags",
+                   call->type->kind == CALL_SHMGET ? FLAGS(high, shmget_flags)
+                                                   : FLAGS(high, get_flags));
+    return json_set(out, "mode", json_mode(flags & 0777));
 }
 
 static jv control_arguments(const struct call *call)
@@ -138,26 +134,26 @@ static jv control_arguments(const struct call *call)
     jv out = jv_object();
     switch (call->type->kind) {
     case CALL_SHMCTL:
-        out = set(out, "shmid", json_integer((int32_t)call->args[0]));
-        out = set(out, "cmd", command_name(shm_commands, call->args[1]));
-        return set(out, "buf", address_or_null(call->args[2]));
+        out = json_set(out, "shmid", json_integer((int32_t)call->args[0]));
+        out = json_set(out, "cmd", command_name(shm_commands, call->args[1]));
+        return json_set(out, "buf", address_or_null(call->args[2]));
     case CALL_MSGCTL:
-        out = set(out, "msqid", json_integer((int32_t)call->args[0]));
-        out = set(out, "cmd", command_name(msg_commands, call->args[1]));
-        return set(out, "buf", address_or_null(call->args[2]));
+        out = json_set(out, "msqid", json_integer((int32_t)call->args[0]));
+        out = json_set(out, "cmd", command_name(msg_commands, call->args[1]));
+        return json_set(out, "buf", address_or_null(call->args[2]));
     default:
         break;
     }
-    out = set(out, "semid", json_integer((int32_t)call->args[0]));
-    out = set(out, "semnum", json_integer((int32_t)call->args[1]));
-    out = set(out, "cmd", command_name(sem_commands, call->args[2]));
+    out = json_set(out, "semid", json_integer((int32_t)call->args[0]));
+    out = json_set(out, "semnum", json_integer((int32_t)call->args[1]));
+    out = json_set(out, "cmd", command_name(sem_commands, call->args[2]));
     // The fourth argument is there for some commands only; for SETVAL it is a number.
     int command = (int)(uint32_t)call->args[2] & ~COMMAND_IPC_64;
     if (command == 16)
-        return set(out, "arg", json_integer((int32_t)call->args[3]));
+        return json_set(out, "arg", json_integer((int32_t)call->args[3]));
     bool takes_pointer = command == 1 || command == 2 || command == 3 || command == 13 ||
                          command == 17 || command >= 18;
-    return set(out, "arg", takes_pointer ? address_or_null(call->args[3]) : jv_null());
+    return json_set(out, "arg", takes_pointer ? address_or_null(call->args[3]) : jv_null());
 }
 
 static jv raw_arguments(const struct call *call)
@@ -170,23 +166,23 @@ static jv raw_arguments(const struct call *call)
     case CALL_MSGGET:
         return get_arguments(call, NULL);
     case CALL_SHMAT: {
-        jv out = set(jv_object(), "shmid", json_integer((int32_t)call->args[0]));
-        out = set(out, "shmaddr", address_or_null(call->args[1]));
-        return set(out, "flags", FLAGS((uint32_t)call->args[2], shmat_flags));
+        jv out = json_set(jv_object(), "shmid", json_integer((int32_t)call->args[0]));
+        out = json_set(out, "shmaddr", address_or_null(call->args[1]));
+        return json_set(out, "flags", FLAGS((uint32_t)call->args[2], shmat_flags));
     }
     case CALL_SHMDT:
-        return set(jv_object(), "shmaddr", address_or_null(call->args[0]));
+        return json_set(jv_object(), "shmaddr", address_or_null(call->args[0]));
     case CALL_SHMCTL:
     case CALL_SEMCTL:
     case CALL_MSGCTL:
         return control_arguments(call);
     case CALL_EXIT:
     case CALL_EXIT_GROUP:
-        return set(jv_object(), "status", json_integer((int32_t)call->args[0]));
+        return json_set(jv_object(), "status", json_integer((int32_t)call->args[0]));
     case CALL_EXECVE:
-        return set(jv_object(), "envp", address_or_null(call->args[2]));
+        return json_set(jv_object(), "envp", address_or_null(call->args[2]));
     case CALL_EXECVEAT:
-        return set(jv_object(), "envp", address_or_null(call->args[3]));
+        return json_set(jv_object(), "envp", address_or_null(call->args[3]));
     default:
         return jv_object();
     }
@@ -238,22 +234,22 @@ bool call_fills_buffer(const struct call *call)
 // The kernel fills a struct shmid64_ds, which is libc's struct shmid_ds on 64-bit machines.
 static jv decode_shmid_ds(const struct shmid_ds *ds, bool only_set)
 {
-    jv perm = set(jv_object(), "uid", json_unsigned(ds->shm_perm.uid));
-    perm = set(perm, "gid", json_unsigned(ds->shm_perm.gid));
-    perm = set(perm, "mode", json_mode(ds->shm_perm.mode));
+    jv perm = json_set(jv_object(), "uid", json_unsigned(ds->shm_perm.uid));
+    perm = json_set(perm, "gid", json_unsigned(ds->shm_perm.gid));
+    perm = json_set(perm, "mode", json_mode(ds->shm_perm.mode));
     if (only_set)
-        return set(jv_object(), "shm_perm", perm);
-    perm = set(perm, "key", json_hex((uint32_t)ds->shm_perm.__key, 8));
-    perm = set(perm, "cuid", json_unsigned(ds->shm_perm.cuid));
-    perm = set(perm, "cgid", json_unsigned(ds->shm_perm.cgid));
-    jv out = set(jv_object(), "shm_perm", perm);
-    out = set(out, "shm_segsz", json_unsigned(ds->shm_segsz));
-    out = set(out, "shm_cpid", json_integer(ds->shm_cpid));
-    out = set(out, "shm_lpid", json_integer(ds->shm_lpid));
-    out = set(out, "shm_nattch", json_unsigned(ds->shm_nattch));
+        return json_set(jv_object(), "shm_perm", perm);
+    perm = json_set(perm, "key", json_hex((uint32_t)ds->shm_perm.__key, 8));
+    perm = json_set(perm, "cuid", json_unsigned(ds->shm_perm.cuid));
+    perm = json_set(perm, "cgid", json_unsigned(ds->shm_perm.cgid));
+    jv out = json_set(jv_object(), "shm_perm", perm);
+    out = json_set(out, "shm_segsz", json_unsigned(ds->shm_segsz));
+    out = json_set(out, "shm_cpid", json_integer(ds->shm_cpid));
+    out = json_set(out, "shm_lpid", json_integer(ds->shm_lpid));
+    out = json_set(out, "shm_nattch", json_unsigned(ds->shm_nattch));
     // Whether it happened, not when: the same submission gives the same evidence.
-    out = set(out, "shm_atime_set", jv_bool(ds->shm_atime != 0));
-    return set(out, "shm_dtime_set", jv_bool(ds->shm_dtime != 0));
+    out = json_set(out, "shm_atime_set", jv_bool(ds->shm_atime != 0));
+    return json_set(out, "shm_dtime_set", jv_bool(ds->shm_dtime != 0));
 }
 
 void call_decode_buffer(struct call *call, pid_t outer_pid)
@@ -261,8 +257,9 @@ void call_decode_buffer(struct call *call, pid_t outer_pid)
     struct shmid_ds ds;
     if (proc_read_memory(outer_pid, call->args[2], &ds, sizeof ds) != 0)
         return;
-    call->decoded = set(jv_get_kind(call->decoded) == JV_KIND_OBJECT ? call->decoded : jv_object(),
-                        "shmid_ds", decode_shmid_ds(&ds, call_reads_buffer(call)));
+    call->decoded =
+        json_set(jv_get_kind(call->decoded) == JV_KIND_OBJECT ? call->decoded : jv_object(),
+                 "shmid_ds", decode_shmid_ds(&ds, call_reads_buffer(call)));
 }
 
 enum { MAX_EXEC_ARGUMENTS = 64, MAX_EXEC_TEXT = 4096 };
@@ -285,6 +282,6 @@ void call_decode_exec(struct call *call, pid_t outer_pid)
             break;
         argv = jv_array_append(argv, read_string(outer_pid, pointer));
     }
-    jv out = set(jv_object(), "pathname", read_string(outer_pid, call->args[shift]));
-    call->decoded = set(out, "argv", argv);
+    jv out = json_set(jv_object(), "pathname", read_string(outer_pid, call->args[shift]));
+    call->decoded = json_set(out, "argv", argv);
 }
