@@ -295,8 +295,8 @@ static bool is_refused(struct supervisor *supervisor, struct task *task,
 static void handle_ipc(struct supervisor *supervisor, struct task *task,
                        const struct seccomp_notif *notification, struct call *call)
 {
-    if (wants_place(supervisor, call))
-        capture_place(supervisor, task, call);
+    if (wants_place(supervisor, call) && calls_capture_later(supervisor, task, notification, call))
+        return;
     if (call->type->kind == CALL_SHMGET && is_refused(supervisor, task, notification, call))
         return;
     if (call_reads_buffer(call)) {

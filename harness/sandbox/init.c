@@ -226,7 +226,7 @@ static int run_program(void *context)
 }
 
 // As vfork does: copying the address space would be the dearest part of a short run, and init goes on when the program
-// has been executed or has failed to be. CLONE_UNTRACED has the filter let it pass (trace/filter.c).
+// has been executed or has failed to be. With these flags the filter lets it pass (trace/filter.c).
 static void start_program(const struct init *init, size_t index)
 {
     enum { STACK_BYTES = 256 << 10 };

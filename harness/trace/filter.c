@@ -15,26 +15,38 @@
 #include "os/kernel.h"
 #include "trace/call.h"
 
+// A call with all of these flags in one of its arguments goes untold. shmark's init starts programs and waits for them
+// with flags that no program has a use for together: it knows what it does, and must be able to wait when nobody
+// listens. (A program that did the same would have its child known by the child's first call.)
+struct own_call {
+    long nr;
+    unsigned argument;
+    uint64_t flags[3];
+};
+
+static const struct own_call own_calls[] = {
+    {SYS_clone, 0, {CLONE_VM, CLONE_VFORK, CLONE_UNTRACED}},
+    {SYS_wait4, 2, {__WALL, __WNOTHREAD, __WALL}},
+};
+
 static int add_rule(scmp_filter_ctx context, const struct call_type *type)
 {
     // Argument filters, so that what is not asked costs nothing.
     if (type->kind == CALL_SIGACTION)
         return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 2,
                                 SCMP_A0(SCMP_CMP_EQ, SIGCHLD), SCMP_A1(SCMP_CMP_NE, 0));
-    // shmark's init starts programs so, and knows of it without being told. A program that did the same would
-    // have its child known by the child's first call.
-    if (type->kind == CALL_CLONE)
-        return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
-                                SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_UNTRACED, 0));
-    if (type->nr != SYS_wait4)
-        return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
-    // shmark's init waits with both of these, which no program has a use for: its own waits go untold.
-    const uint64_t both[] = {__WALL, __WNOTHREAD};
-    int errnum = 0;
-    for (size_t i = 0; errnum == 0 && i < 2; i++)
-        errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
-                                  SCMP_A2(SCMP_CMP_MASKED_EQ, both[i], 0));
-    return errnum;
+    for (size_t i = 0; i < sizeof own_calls / sizeof *own_calls; i++) {
+        const struct own_call *own = &own_calls[i];
+        int errnum = 0;
+        if (own->nr != type->nr)
+            continue;
+        for (size_t j = 0; errnum == 0 && j < 3; j++)
+            errnum =
+                seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 1,
+                                 SCMP_CMP(own->argument, SCMP_CMP_MASKED_EQ, own->flags[j], 0));
+        return errnum == -EEXIST ? 0 : errnum;
+    }
+    return seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
 }
 
 // A call of a foreign ABI (int 0x80, x32) reaches other tables with other numbers: libseccomp sends all
