@@ -34,6 +34,7 @@ suites() {
     echo "submissions tests/submissions/run.sh"
     echo "trace-self  tests/trace/selftest.sh"
     echo "trace       tests/trace/run.sh"
+    echo "noptrace    tests/noptrace/run.sh"
     echo "ipcutils    tests/real/ipcutils.sh"
     echo "determinism tests/determinism.sh"
     echo "leftovers   tests/leftovers.sh"

@@ -195,8 +195,7 @@ static jv notes_of(const struct run *run)
 {
     jv notes = jv_array();
     if (run->results_unknown)
-        notes = jv_array_append(
-            notes, jv_string("ptrace was refused for some calls: their results are not known"));
+        notes = jv_array_append(notes, jv_string(RUN_PTRACE_REFUSED_NOTE));
     return notes;
 }
 

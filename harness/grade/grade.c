@@ -63,7 +63,7 @@ static struct error *parse_injections(const struct scenario *scenario, struct in
 }
 
 static struct error *run_scenario(const struct scenario *scenario, struct fileset *built,
-                                  size_t max_calls, jv *out)
+                                  size_t max_calls, jv *out, bool *unknown)
 {
     struct injections injections = {0};
     struct error *error = parse_injections(scenario, &injections);
@@ -88,19 +88,22 @@ static struct error *run_scenario(const struct scenario *scenario, struct filese
     error = run_execute(&spec, NULL, &run);
     if (!error) {
         *out = evidence_of_run(&run);
+        *unknown |= run.results_unknown;
         run_release(&run);
     }
     injections_release(&injections);
     return error;
 }
 
-static jv run_all(const struct assignment *assignment, struct fileset *built, size_t max_calls)
+// *unknown is set where the machine refused ptrace and some results are null for it.
+static jv run_all(const struct assignment *assignment, struct fileset *built, size_t max_calls,
+                  bool *unknown)
 {
     jv runs = jv_array();
     for (size_t i = 0; i < assignment->scenario_count; i++) {
         const struct scenario *scenario = &assignment->scenarios[i];
         jv run;
-        struct error *error = run_scenario(scenario, built, max_calls, &run);
+        struct error *error = run_scenario(scenario, built, max_calls, &run, unknown);
         if (error) {
             run = evidence_of_failed_run(scenario, error_message(error));
             error_free(error);
@@ -120,7 +123,7 @@ static struct error *load_submission(const char *folder, struct fileset *out)
     return error_wrap(fileset_load(fd, submission_limit_bytes, out), "%s", folder);
 }
 
-static jv make_notes(const struct assignment *assignment, const struct fileset *files)
+static jv make_notes(const struct assignment *assignment, const struct fileset *files, bool unknown)
 {
     jv notes = jv_array();
     if (files->truncated)
@@ -133,6 +136,8 @@ static jv make_notes(const struct assignment *assignment, const struct fileset *
     if (in_place_of_warp)
         notes = jv_array_append(
             notes, jv_string("the schedule \"warp\" is not in this version: real time passed"));
+    if (unknown)
+        notes = jv_array_append(notes, jv_string(RUN_PTRACE_REFUSED_NOTE));
     return notes;
 }
 
@@ -149,8 +154,9 @@ static struct error *grade(const struct assignment *assignment, const char *fold
         error = build_submission(assignment, &files, &built, &report, &ok);
     if (!error) {
         size_t max_calls = options->max_calls ? options->max_calls : DEFAULT_MAX_CALLS;
-        jv notes = make_notes(assignment, &files);
-        jv runs = ok ? run_all(assignment, &built, max_calls) : jv_array();
+        bool unknown = false;
+        jv runs = ok ? run_all(assignment, &built, max_calls, &unknown) : jv_array();
+        jv notes = make_notes(assignment, &files, unknown);
         *out = evidence_document(SANDBOX_GRADING, assignment->name, options->submission, report,
                                  runs, collect_sources(&files), notes);
     }

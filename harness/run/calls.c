@@ -184,6 +184,8 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
         return;
     }
     enum settled settled = settle_exactly(supervisor, task, notification, call);
+    if (settled == SETTLED_REFUSED)
+        listener_continue(supervisor->sandbox.listener, notification);
     if (settled == SETTLED_KNOWN && !call->error)
         tracee_executed(supervisor, tracee, call->place);
     if (settled == SETTLED_RESTARTS)
@@ -308,6 +310,13 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
     if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)
         events_check_attachments(supervisor, task);
     enum settled settled = settle_exactly(supervisor, task, notification, call);
+    if (settled == SETTLED_REFUSED) {
+        // What the kernel's state proves is known all the same.
+        if (infer_call(supervisor, task, notification, call))
+            return;
+        supervisor->run->results_unknown = true;
+        listener_continue(supervisor->sandbox.listener, notification);
+    }
     if (settled == SETTLED_KNOWN) {
         if (!call->error && call_fills_buffer(call))
             call_decode_buffer(call, task->tid);

@@ -21,11 +21,17 @@ enum {
     MODEST_BYTES = 4 << 20,
 };
 
-// Another process, or thread, could change the very state that is to prove something.
-static bool is_alone(const struct supervisor *supervisor, const struct task *task)
+// Nothing but this very call can change what its memory has mapped.
+static bool has_own_memory(const struct task *task)
 {
-    return supervisor->live == 1 && !task->tracee->threaded && task->tid == task->tracee->pid &&
+    return !task->tracee->threaded && task->tid == task->tracee->pid &&
            !task->tracee->process->memory_of;
+}
+
+// Nor can anything change which segments there are.
+static bool is_alone(const struct supervisor *supervisor)
+{
+    return supervisor->live == 1;
 }
 
 static void answer(struct call *call, int64_t result, int error)
@@ -106,9 +112,11 @@ static bool is_plain_removal(struct supervisor *supervisor, const struct call *c
 static bool can_infer(struct supervisor *supervisor, struct task *task, struct call *call,
                       bool *deferred)
 {
-    switch (call->type->kind) {
-    case CALL_SHMDT:
+    if (call->type->kind == CALL_SHMDT)
         return infer_shmdt(task, call);
+    if (!is_alone(supervisor))
+        return false;
+    switch (call->type->kind) {
     case CALL_SHMGET:
         return infer_lookup(supervisor, call, deferred);
     case CALL_SHMAT:
@@ -127,8 +135,9 @@ bool infer_call(struct supervisor *supervisor, struct task *task,
                 const struct seccomp_notif *notification, struct call *call)
 {
     bool deferred = false;
-    if (supervisor->exact < EXACT_FIRST || supervisor->spec->sandbox == SANDBOX_OPEN ||
-        !is_alone(supervisor, task) || !can_infer(supervisor, task, call, &deferred))
+    bool wanted = supervisor->exact >= EXACT_FIRST || supervisor->ptrace_refused;
+    if (!wanted || supervisor->spec->sandbox == SANDBOX_OPEN || !has_own_memory(task) ||
+        !can_infer(supervisor, task, call, &deferred))
         return false;
     if (deferred)
         supervisor->inferring = (struct inference){task, call};

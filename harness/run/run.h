@@ -104,6 +104,10 @@ struct run {
     bool results_unknown; // ptrace was refused: some results are null
 };
 
+// What results_unknown means, for the evidence's notes.
+#define RUN_PTRACE_REFUSED_NOTE                                                                    \
+    "ptrace was refused for some calls: results that the kernel's state does not prove are null"
+
 // Runs it all. On success *out is to be released; on failure (the harness's own) nothing is left. If
 // `produced` is not NULL it gets the files of the working folder as they were at the end (owned).
 struct error *run_execute(const struct run_spec *spec, struct fileset *produced,

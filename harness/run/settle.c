@@ -79,7 +79,7 @@ static bool seize(struct supervisor *supervisor, struct task *task, unsigned lon
         return true;
     }
     // Somebody else traces it, or the machine forbids ptrace.
-    supervisor->run->results_unknown |= errno != ESRCH;
+    supervisor->ptrace_refused |= errno != ESRCH;
     return false;
 }
 
@@ -89,7 +89,7 @@ enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
     int listener = supervisor->sandbox.listener;
     supervisor->exact++;
     if (!seize(supervisor, task, 0))
-        return listener_continue(listener, notification) ? SETTLED_UNKNOWN : SETTLED_DEAD;
+        return SETTLED_REFUSED;
     ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
     listener_continue(listener, notification);
     // The calls settled so never wait for another process: the stop, or death, is at hand. A program that

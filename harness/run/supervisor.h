@@ -86,6 +86,7 @@ struct supervisor {
     size_t tracee_count, tracee_capacity;
     size_t live;    // tracees that have not ended
     uint64_t exact; // calls settled exactly so far
+    bool ptrace_refused;
     struct inference inferring;
     uint64_t next_seq;
     size_t starting;    // programs that init was told to start and that have not said so yet
@@ -170,6 +171,7 @@ enum settled {
     SETTLED_KNOWN,    // call->result and error are what the program sees
     SETTLED_DEAD,     // the task died inside
     SETTLED_UNKNOWN,  // it went on, and what it saw could not be learned
+    SETTLED_REFUSED,  // nothing was done: ptrace is refused, or the task is gone
     SETTLED_RESTARTS, // the kernel makes it begin again: another notification of it follows
     SETTLED_LATER,    // nothing yet
 };
