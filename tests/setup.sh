@@ -17,7 +17,6 @@ libseccomp-dev    header:seccomp.h            build demo test bench real
 libjq-dev         header:jq.h                 build demo test bench real
 libdw-dev         header:elfutils/libdw.h     build demo test bench real
 libelf-dev        header:gelf.h               build demo test bench real
-libbz2-dev        header:bzlib.h             build demo test bench real
 libbz2-dev        header:bzlib.h              demo test bench real
 g++               command:g++                 test real
 jq                command:jq                  demo test bench real
