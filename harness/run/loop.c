@@ -125,8 +125,11 @@ void loop_receive_control(struct supervisor *supervisor)
     int got;
     while ((got = sandbox_receive(&supervisor->sandbox, &message)) > 0)
         control_message(supervisor, &message);
-    if (got < 0)
+    if (got < 0) {
         supervisor->init_gone = true;
+        // A closed socket is ready for ever.
+        epoll_ctl(supervisor->epoll, EPOLL_CTL_DEL, supervisor->sandbox.control, NULL);
+    }
 }
 
 static void drain(struct supervisor *supervisor, size_t index)

@@ -104,7 +104,10 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     AUTO_CLOSE int work_folder =
         produced ? fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0) : -1;
     struct error *error = check_init(supervisor);
-    sandbox_stop(&supervisor->sandbox, &run->cpu_us);
+    // With all programs gone, the end of the namespaces need not be waited for before the facts are read.
+    run->cpu_us = supervisor->sandbox.cpu_us;
+    if (!sandbox_end_idle(&supervisor->sandbox))
+        sandbox_stop(&supervisor->sandbox, &run->cpu_us);
     run->wall_us = clock_now_us() - supervisor->start_us;
     // Its own end already in the books of the kernel, each process tells how it ended through its pidfd.
     loop_take_the_rest(supervisor);

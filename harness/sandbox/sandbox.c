@@ -270,6 +270,14 @@ static void await_done(struct sandbox *sandbox, uint64_t *cpu_us)
     }
 }
 
+bool sandbox_end_idle(struct sandbox *sandbox)
+{
+    if (sandbox->init <= 0 || !sandbox->idle)
+        return false;
+    kill(sandbox->init, SIGKILL);
+    return true;
+}
+
 void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us)
 {
     if (sandbox->init > 0) {

@@ -122,6 +122,10 @@ struct error *sandbox_start_program(struct sandbox *sandbox, size_t program) SHM
 // (-EPIPE: init is gone).
 int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out);
 
+// Where init has no children any more: kills it, and returns at once. sandbox_stop still has to follow. Returns
+// whether it was so.
+bool sandbox_end_idle(struct sandbox *sandbox);
+
 // Kills whatever is left, reaps init, closes all. *cpu_us (may be NULL) gets the CPU time of all processes
 // that were waited for. Safe on SANDBOX_NONE.
 void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us);

@@ -80,6 +80,13 @@ static bool is_same_file(int fd, const struct module *module)
            major(st.st_dev) == module->dev_major && minor(st.st_dev) == module->dev_minor;
 }
 
+static void open_module(struct module *module, pid_t pid)
+{
+    module->fd = open_in_root(pid, module->path);
+    if (module->fd >= 0 && !is_same_file(module->fd, module))
+        fd_close(&module->fd);
+}
+
 struct module *module_intern(struct module_table *table, pid_t pid, const char *path,
                              unsigned dev_major, unsigned dev_minor, uint64_t inode)
 {
@@ -96,9 +103,10 @@ struct module *module_intern(struct module_table *table, pid_t pid, const char *
                               .dev_minor = dev_minor,
                               .system = is_system_path(path)};
     module->lines = -1;
-    module->fd = open_in_root(pid, path);
-    if (module->fd >= 0 && !is_same_file(module->fd, module))
-        fd_close(&module->fd);
+    module->fd = -1;
+    // The system's own are opened when they are to be walked through: a run may have no need of it.
+    if (!module->system)
+        open_module(module, pid);
     GROW(table->modules, table->capacity, table->count);
     table->modules[table->count++] = module;
     return module;
@@ -129,11 +137,12 @@ bool module_has_lines(struct module *module)
     return module->lines;
 }
 
-static struct unwinder *unwinder_of(struct module *module)
+static struct unwinder *unwinder_of(struct module *module, pid_t pid)
 {
     if (module->unwinder)
         return module->unwinder;
     struct unwinder *unwinder = module->unwinder = xcalloc(1, sizeof *unwinder);
+    open_module(module, pid);
     if (module->fd < 0)
         return unwinder;
     elf_version(EV_CURRENT);
@@ -142,9 +151,9 @@ static struct unwinder *unwinder_of(struct module *module)
     return unwinder;
 }
 
-const struct frame_rule *module_frame_rule(struct module *module, uint64_t file_offset)
+const struct frame_rule *module_frame_rule(struct module *module, pid_t pid, uint64_t file_offset)
 {
-    struct unwinder *unwinder = unwinder_of(module);
+    struct unwinder *unwinder = unwinder_of(module, pid);
     for (size_t i = 0; i < unwinder->cached; i++)
         if (unwinder->cache[i].offset == file_offset)
             return &unwinder->cache[i].rule;

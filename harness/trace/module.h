@@ -33,5 +33,6 @@ struct module *module_intern(struct module_table *table, pid_t pid, const char *
 // that are trusted.
 bool module_has_lines(struct module *module);
 
-// How to leave the frame of the function at this file offset; valid until the next call. For system modules only.
-const struct frame_rule *module_frame_rule(struct module *module, uint64_t file_offset);
+// How to leave the frame of the function at this file offset; valid until the next call. For system modules only, which are
+// opened through the root folder of process pid.
+const struct frame_rule *module_frame_rule(struct module *module, pid_t pid, uint64_t file_offset);

@@ -190,7 +190,7 @@ int place_capture(struct place_table *table, struct image *image, pid_t tid, int
             struct place place = {.module = code->module, .offset = offset};
             return intern(table, &place);
         }
-        if (!frame_step(module_frame_rule(code->module, offset), read_word, &tid, &registers,
+        if (!frame_step(module_frame_rule(code->module, tid, offset), read_word, &tid, &registers,
                         &needs_fp))
             return needs_fp ? PLACE_NEEDS_FRAME_POINTER : PLACE_UNKNOWN;
     }
