@@ -230,7 +230,8 @@ static int run_program(void *context)
 static void start_program(const struct init *init, size_t index)
 {
     enum { STACK_BYTES = 256 << 10 };
-    static char stack[STACK_BYTES] __attribute__((aligned(16)));
+    // A new one each time: what the last start left on its stack was never returned from.
+    AUTO_FREE char *stack = xcalloc(1, STACK_BYTES);
     struct start start = {init, index, 0};
     pid_t pid = clone(run_program, stack + STACK_BYTES,
                       CLONE_VM | CLONE_VFORK | CLONE_UNTRACED | SIGCHLD, &start);
