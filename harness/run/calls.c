@@ -334,8 +334,9 @@ static bool inject(struct supervisor *supervisor, struct task *task,
                    const struct seccomp_notif *notification, struct call *call)
 {
     int program = task->tracee->process->program;
-    if (program < 0 || !supervisor->spec->injections || task->tracee->executing)
+    if (program < 0 || !supervisor->spec->injections || task->tracee->executing || call->counted)
         return false;
+    call->counted = true;
     int error = injections_apply(supervisor->spec->injections,
                                  &supervisor->run->programs[program].injected, call->type->nr);
     if (!error)

@@ -8,7 +8,7 @@
 #include "os/procfs.h"
 #include "run/supervisor.h"
 
-enum { COMMAND_IPC_64 = 0x0100, SHM_RDONLY_FLAG = 010000 };
+enum { SHM_RDONLY_FLAG = 010000 };
 
 // --- attachments, as the process's mappings show them ---
 
@@ -116,7 +116,7 @@ static void shm_controlled(struct supervisor *supervisor, struct task *task,
                            const struct call *call)
 {
     struct segment *segment = model_segment(supervisor->run->model, (int)call->args[0]);
-    int command = (int)(uint32_t)call->args[1] & ~COMMAND_IPC_64;
+    int command = call_command(call);
     if (!segment)
         return;
     if (command == IPC_RMID && !segment->removed) {
@@ -154,7 +154,7 @@ static void object_created(struct supervisor *supervisor, struct task *task,
 static void object_controlled(struct supervisor *supervisor, struct task *task,
                               const struct call *call, enum object_kind kind)
 {
-    int command = (int)(uint32_t)call->args[kind == OBJECT_SEMAPHORES ? 2 : 1] & ~COMMAND_IPC_64;
+    int command = call_command(call);
     struct object *object = model_object(supervisor->run->model, kind, (int)call->args[0]);
     if (object && command == IPC_RMID)
         model_object_removed(object, task->tracee->process, call->place);

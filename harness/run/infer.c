@@ -13,7 +13,6 @@
 
 enum {
     EXACT_FIRST = 64, // so many calls of a run are settled exactly before the first is inferred
-    COMMAND_IPC_64 = 0x0100,
     FLAG_REMAP = 040000,
     MODE_DEST = 01000,
     // Far from any of the kernel's limits, of which nothing after the call would tell.
@@ -104,8 +103,7 @@ static bool infer_lookup(struct supervisor *supervisor, struct call *call, bool 
 static bool is_plain_removal(struct supervisor *supervisor, const struct call *call)
 {
     const struct segment *segment = model_segment(supervisor->run->model, (int)call->args[0]);
-    return ((int)(uint32_t)call->args[1] & ~COMMAND_IPC_64) == IPC_RMID && segment &&
-           !segment->removed;
+    return call_command(call) == IPC_RMID && segment && !segment->removed;
 }
 
 // May the call be inferred? It is either answered at once, or *deferred until the state after it is looked at.

@@ -213,7 +213,7 @@ jv call_error_name(int errnum)
     return name ? jv_string(name) : jv_string_fmt("%d", errnum);
 }
 
-static int control_command(const struct call *call)
+int call_command(const struct call *call)
 {
     int at = call->type->kind == CALL_SEMCTL ? 2 : 1;
     return (int)(uint32_t)call->args[at] & ~COMMAND_IPC_64;
@@ -221,12 +221,12 @@ static int control_command(const struct call *call)
 
 bool call_reads_buffer(const struct call *call)
 {
-    return call->type->kind == CALL_SHMCTL && control_command(call) == IPC_SET;
+    return call->type->kind == CALL_SHMCTL && call_command(call) == IPC_SET;
 }
 
 bool call_fills_buffer(const struct call *call)
 {
-    int command = control_command(call);
+    int command = call_command(call);
     return call->type->kind == CALL_SHMCTL &&
            (command == IPC_STAT || command == 13 || command == 15);
 }

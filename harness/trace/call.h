@@ -58,6 +58,7 @@ struct call {
     bool kept;  // in the run's list, which owns it
     bool known; // result and error are what the program saw
     bool injected;
+    bool counted;        // by the injections: one that begins again is one call
     int64_t result;      // -1 if error
     int error;           // errno, 0 if none
     int place;           // see trace/place.h
@@ -72,6 +73,9 @@ jv call_result(const struct call *call);
 
 // "ENOENT"; the number as text for one without a name.
 jv call_error_name(int errnum);
+
+// The command of a shmctl, semctl or msgctl, without IPC_64.
+int call_command(const struct call *call);
 
 // The commands of shmctl, semctl, msgctl whose pointer argument the kernel reads (in) or fills (out).
 bool call_reads_buffer(const struct call *call);
