@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -18,9 +19,8 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static struct error *add_file(struct library *library, const char *folder, const char *name)
+static struct error *add_path(struct library *library, const char *path)
 {
-    AUTO_FREE char *path = xasprintf("%s/%s", folder, name);
     struct document *file = &library->files[library->count];
     TRY(document_read(path, file));
     library->count++;
@@ -29,18 +29,24 @@ static struct error *add_file(struct library *library, const char *folder, const
     return NULL;
 }
 
+static struct error *add_file(struct library *library, const char *folder, const char *name)
+{
+    AUTO_FREE char *path = xasprintf("%s/%s", folder, name);
+    return add_path(library, path);
+}
+
 struct error *library_load(const char *folder, bool required, struct library *out)
 {
     struct dirent **entries = NULL;
     int found = scandir(folder, &entries, is_definitions, by_bytes);
     if (found < 0 && errno == ENOENT && !required) {
-        *out = (struct library){0};
+        *out = (struct library){.files = xcalloc(1, sizeof *out->files)};
         return NULL;
     }
     if (found < 0)
         return error_new(ERROR_USAGE, "%s: %s, expected a folder of *.jq files", folder,
                          strerror(errno));
-    struct library library = {.files = xcalloc((size_t)found, sizeof *library.files)};
+    struct library library = {.files = xcalloc((size_t)found + 1, sizeof *library.files)};
     struct error *error = NULL;
     for (int i = 0; i < found; i++) {
         if (!error)
@@ -53,6 +59,11 @@ struct error *library_load(const char *folder, bool required, struct library *ou
     else
         *out = library;
     return error;
+}
+
+struct error *library_add(struct library *library, const char *path)
+{
+    return access(path, F_OK) == 0 ? add_path(library, path) : NULL;
 }
 
 void library_release(struct library *library)

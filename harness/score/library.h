@@ -1,4 +1,4 @@
-// The definitions that rubrics share: every *.jq file of a folder.
+// The definitions that rubrics share, every *.jq file of a folder, and those of one rubric alone.
 #pragma once
 
 #include <stdbool.h>
@@ -16,6 +16,9 @@ struct library {
 // On success *out is to be released.
 struct error *library_load(const char *folder, bool required,
                            struct library *out) SHMARK_MUST_CHECK;
+
+// Adds the definitions of one rubric, after those that all share, where the file is there. Once for a library.
+struct error *library_add(struct library *library, const char *path) SHMARK_MUST_CHECK;
 
 // {0} is allowed.
 void library_release(struct library *library);

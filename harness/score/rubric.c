@@ -168,6 +168,15 @@ static char *default_library(const char *path)
     return slash ? xasprintf("%.*s/lib", (int)(slash - path), path) : xstrdup("lib");
 }
 
+// The definitions of this rubric alone: NAME.jq beside NAME.json. Owned.
+static char *own_definitions(const char *path)
+{
+    size_t length = strlen(path);
+    if (length > 5 && strcmp(path + length - 5, ".json") == 0)
+        length -= 5;
+    return xasprintf("%.*s.jq", (int)length, path);
+}
+
 static struct error *load(const struct document *document, const struct library *library,
                           struct rubric **out)
 {
@@ -190,7 +199,10 @@ struct error *rubric_load(const char *path, const char *library_folder, struct r
     TRY(document_read(path, &document));
     AUTO_FREE char *folder = library_folder ? xstrdup(library_folder) : default_library(path);
     struct library library = {0};
+    AUTO_FREE char *own = own_definitions(path);
     struct error *error = library_load(folder, library_folder != NULL, &library);
+    if (!error)
+        error = library_add(&library, own);
     if (!error)
         error = load(&document, &library, out);
     library_release(&library);
