@@ -99,7 +99,7 @@ static jv call_json(const struct run *run, const struct call *call)
     out = json_set(out, "t_us", json_unsigned(call->t_us));
     out = json_set(out, "pid", jv_number(call->pid));
     out = json_set(out, "tid", jv_number(call->tid));
-    out = json_set(out, "name", jv_string(call->type->name));
+    out = json_set(out, "name", jv_string(call_name(call)));
     out = json_set(out, "args", call_arguments(call));
     out = json_set(out, "result", call_result(call));
     out = json_set(out, "error", call->known ? call_error_name(call->error) : jv_null());
@@ -178,8 +178,9 @@ jv evidence_of_run(const struct run *run)
     out = json_set(out, "semaphores", objects_json(run, OBJECT_SEMAPHORES));
     out = json_set(out, "message_queues", objects_json(run, OBJECT_MESSAGE_QUEUE));
     out = json_set(out, "posix_objects", posix_objects_json(run));
-    out = json_set(out, "mappings", jv_array());
-    out = json_set(out, "pipes", jv_array());
+    out = json_set(out, "mappings", mappings_json(run));
+    out = json_set(out, "pipes", pipes_json(run));
+    out = json_set(out, "locks", locks_json(run));
     return json_set(out, "leaks", leaks_json(run));
 }
 
@@ -189,9 +190,10 @@ jv evidence_of_failed_run(const struct scenario *scenario, const char *why)
     out = json_set(out, "schedule", jv_string(scenario->schedule));
     out = json_set(out, "outcome", jv_string("harness-error"));
     out = json_set(out, "error", jv_string(why));
-    static const char *const empty[] = {"programs", "processes",     "calls",          "sleeps",
-                                        "segments", "semaphores",    "message_queues", "mappings",
-                                        "pipes",    "posix_objects", "leaks",          "inject"};
+    static const char *const empty[] = {"programs", "processes",  "calls",          "sleeps",
+                                        "segments", "semaphores", "message_queues", "mappings",
+                                        "pipes",    "locks",      "posix_objects",  "leaks",
+                                        "inject"};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         out = json_set(out, empty[i], jv_array());
     return out;

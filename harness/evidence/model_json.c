@@ -55,7 +55,9 @@ static jv process_json(const struct run *run, const struct process *process)
                          item->address_known ? json_hex(item->address, 1) : jv_null());
         attached = jv_array_append(attached, entry);
     }
-    return json_set(out, "attached_at_exit", attached);
+    out = json_set(out, "attached_at_exit", attached);
+    out = json_set(out, "open_at_exit", open_at_exit_json(run, process));
+    return json_set(out, "mapped_at_exit", mapped_at_exit_json(run, process));
 }
 
 jv processes_json(const struct run *run)
@@ -86,23 +88,29 @@ static jv attachment_json(const struct run *run, const struct attachment *attach
     return json_set(out, "detached_at", place(run, attachment->detached_place));
 }
 
-static jv ftok_json(const struct segment *segment)
+static jv ftok_json(const struct ftok_source *source)
 {
-    if (!segment->ftok_path)
+    if (!source->path)
         return jv_null();
-    jv out = json_set(jv_object(), "path", jv_string(segment->ftok_path));
-    return json_set(out, "proj_id", jv_number(segment->ftok_proj_id));
+    jv out = json_set(jv_object(), "path", jv_string(source->path));
+    return json_set(out, "proj_id", jv_number(source->proj_id));
+}
+
+// "key", "key_kind" and "ftok".
+static jv with_key(jv out, uint32_t key, const struct ftok_source *source)
+{
+    out = json_set(out, "key", json_hex(key, 8));
+    out = json_set(out, "key_kind",
+                   jv_string(key == 0       ? "private"
+                             : source->path ? "ftok"
+                                            : "literal"));
+    return json_set(out, "ftok", ftok_json(source));
 }
 
 static jv segment_json(const struct run *run, const struct segment *segment)
 {
     jv out = json_set(jv_object(), "shmid", jv_number(segment->shmid));
-    out = json_set(out, "key", json_hex(segment->key, 8));
-    out = json_set(out, "key_kind",
-                   jv_string(segment->key == 0    ? "private"
-                             : segment->ftok_path ? "ftok"
-                                                  : "literal"));
-    out = json_set(out, "ftok", ftok_json(segment));
+    out = with_key(out, segment->key, &segment->ftok);
     out = json_set(out, "size", json_unsigned(segment->size));
     out = json_set(out, "mode", json_mode(segment->mode));
     out = json_set(out, "mode_final",
@@ -129,6 +137,27 @@ jv segments_json(const struct run *run)
     return out;
 }
 
+static jv values_json(const struct object *set)
+{
+    if (!set->values)
+        return jv_null();
+    jv out = jv_array();
+    for (int64_t i = 0; i < set->nsems; i++)
+        out = jv_array_append(out, jv_number(set->values[i]));
+    return out;
+}
+
+// What only semaphore sets have.
+static jv with_set(const struct run *run, const struct object *set, jv out)
+{
+    out = json_set(out, "nsems", json_integer(set->nsems));
+    out = json_set(out, "initialised_by", pid_or_null(set->initialiser));
+    out = json_set(out, "initialised_at", place(run, set->initialised_place));
+    out = json_set(out, "used_before_initialised", jv_bool(set->used_before_initialised));
+    out = json_set(out, "undo_used", jv_bool(set->undo_used));
+    return json_set(out, "values_at_end", values_json(set));
+}
+
 jv objects_json(const struct run *run, enum object_kind kind)
 {
     jv out = jv_array();
@@ -138,10 +167,15 @@ jv objects_json(const struct run *run, enum object_kind kind)
             continue;
         bool is_set = kind == OBJECT_SEMAPHORES;
         jv item = json_set(jv_object(), is_set ? "semid" : "msqid", jv_number(object->id));
-        item = json_set(item, "key", json_hex(object->key, 8));
+        item = with_key(item, object->key, &object->ftok);
         if (is_set)
-            item = json_set(item, "nsems", json_integer(object->nsems));
+            item = with_set(run, object, item);
         item = json_set(item, "mode", json_mode(object->mode));
+        item =
+            json_set(item, "mode_final",
+                     object->mode_final < 0 ? jv_null() : json_mode((unsigned)object->mode_final));
+        item = json_set(item, "operations", json_unsigned(object->operations));
+        item = json_set(item, "first_used_at", place(run, object->first_used_place));
         item = json_set(item, "created_by", pid_or_null(object->creator));
         item = json_set(item, "created_at", place(run, object->created_place));
         item = json_set(item, "removed_by", pid_or_null(object->remover));
@@ -151,49 +185,25 @@ jv objects_json(const struct run *run, enum object_kind kind)
     return out;
 }
 
-static bool is_posix(const struct leak *leak)
-{
-    return leak->kind == LEAK_POSIX_SHM || leak->kind == LEAK_POSIX_SEM;
-}
-
-// Only those that are left are known so far: who made them is not.
-jv posix_objects_json(const struct run *run)
-{
-    jv out = jv_array();
-    for (size_t i = 0; i < run->leak_count; i++) {
-        const struct leak *leak = &run->leaks[i];
-        if (!is_posix(leak))
-            continue;
-        jv item = json_set(jv_object(), "name", jv_string(leak->name));
-        item = json_set(item, "kind", jv_string(leak->kind == LEAK_POSIX_SHM ? "shm" : "sem"));
-        item = json_set(item, "size", json_unsigned(leak->size));
-        item = json_set(item, "mode", json_mode(leak->mode));
-        item = json_set(item, "created_by", jv_null());
-        item = json_set(item, "created_at", jv_null());
-        item = json_set(item, "removed_by", jv_null());
-        item = json_set(item, "removed_at", jv_null());
-        out = jv_array_append(out, json_set(item, "leaked", jv_true()));
-    }
-    return out;
-}
-
 static jv leak_json(const struct run *run, const struct leak *leak)
 {
-    static const char *const kinds[] = {[LEAK_SYSV_SHM] = "sysv-shm",
-                                        [LEAK_SYSV_SEM] = "sysv-sem",
-                                        [LEAK_SYSV_MSG] = "sysv-msg",
-                                        [LEAK_POSIX_SHM] = "posix-shm",
-                                        [LEAK_POSIX_SEM] = "posix-sem"};
+    static const char *const kinds[] = {
+        [LEAK_SYSV_SHM] = "sysv-shm",   [LEAK_SYSV_SEM] = "sysv-sem",
+        [LEAK_SYSV_MSG] = "sysv-msg",   [LEAK_POSIX_SHM] = "posix-shm",
+        [LEAK_POSIX_SEM] = "posix-sem", [LEAK_FIFO] = "fifo"};
     const struct process *creator = leak->segment  ? leak->segment->creator
                                     : leak->object ? leak->object->creator
+                                    : leak->file   ? leak->file->creator
                                                    : NULL;
     int created = leak->segment  ? leak->segment->created_place
                   : leak->object ? leak->object->created_place
+                  : leak->file   ? leak->file->created_place
                                  : PLACE_UNKNOWN;
+    bool is_named = leak->name != NULL;
     jv out = json_set(jv_object(), "kind", jv_string(kinds[leak->kind]));
-    out = json_set(out, "id", is_posix(leak) ? jv_null() : jv_number(leak->id));
+    out = json_set(out, "id", is_named ? jv_null() : jv_number(leak->id));
     out = json_set(out, "name", json_string_or_null(leak->name));
-    out = json_set(out, "key", is_posix(leak) ? jv_null() : json_hex(leak->key, 8));
+    out = json_set(out, "key", is_named ? jv_null() : json_hex(leak->key, 8));
     out = json_set(out, "size", json_unsigned(leak->size));
     out = json_set(out, "mode", json_mode(leak->mode));
     out = json_set(out, "created_by", pid_or_null(creator));

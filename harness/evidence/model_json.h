@@ -10,3 +10,12 @@ jv segments_json(const struct run *run);
 jv objects_json(const struct run *run, enum object_kind kind);
 jv posix_objects_json(const struct run *run);
 jv leaks_json(const struct run *run);
+
+// files_json.c
+jv mappings_json(const struct run *run);
+jv pipes_json(const struct run *run);
+jv locks_json(const struct run *run);
+
+// What a process still had open, or mapped, when it ended.
+jv open_at_exit_json(const struct run *run, const struct process *process);
+jv mapped_at_exit_json(const struct run *run, const struct process *process);

@@ -18,7 +18,7 @@ static void segment_free(struct segment *segment)
     for (size_t i = 0; i < segment->attachment_count; i++)
         free(segment->attachments[i]);
     free(segment->attachments);
-    free(segment->ftok_path);
+    free(segment->ftok.path);
     free(segment);
 }
 
@@ -29,12 +29,17 @@ void model_free(struct model *model)
     for (size_t i = 0; i < model->process_count; i++) {
         free(model->processes[i]->active);
         free(model->processes[i]->at_exit);
+        file_holds_release(&model->processes[i]->holds);
         free(model->processes[i]);
     }
     for (size_t i = 0; i < model->segment_count; i++)
         segment_free(model->segments[i]);
-    for (size_t i = 0; i < model->object_count; i++)
+    for (size_t i = 0; i < model->object_count; i++) {
+        free(model->objects[i]->ftok.path);
+        free(model->objects[i]->values);
         free(model->objects[i]);
+    }
+    file_table_release(&model->files);
     free(model->processes);
     free(model->segments);
     free(model->live);
@@ -96,6 +101,8 @@ struct process *model_process(struct model *model, struct process *parent, pid_t
         process->memory_of = parent;
     else if (parent)
         inherit(process, process_memory(parent), place);
+    if (parent)
+        model_inherit_files(model, process, parent, borrows_memory, place);
     return process;
 }
 
@@ -168,6 +175,7 @@ static struct process *heir_of(const struct model *model, const struct process *
 
 void model_exec(struct model *model, struct process *process, int place)
 {
+    model_exec_files(process, process->memory_of != NULL, place);
     if (process->memory_of)
         process->memory_of = NULL;
     else
@@ -201,6 +209,14 @@ static void hand_over(struct model *model, struct process *from, struct process 
     for (size_t i = 0; i < from->active_count; i++)
         from->active[i]->process = heir;
     free(heir->active);
+    for (size_t i = 0; i < from->holds.mapping_count; i++)
+        from->holds.mappings[i]->process = heir;
+    free(heir->holds.mappings);
+    heir->holds.mappings = from->holds.mappings;
+    heir->holds.mapping_count = from->holds.mapping_count;
+    heir->holds.mapping_capacity = from->holds.mapping_capacity;
+    from->holds.mappings = NULL;
+    from->holds.mapping_count = from->holds.mapping_capacity = 0;
     heir->active = from->active;
     heir->active_count = from->active_count;
     heir->active_capacity = from->active_capacity;
@@ -213,13 +229,14 @@ void model_end(struct model *model, struct process *process, bool by_signal)
     if (process->ended)
         return;
     process->ended = true;
-    if (process->memory_of)
-        return;
-    struct process *heir = heir_of(model, process);
-    if (heir) {
+    struct process *heir = process->memory_of ? NULL : heir_of(model, process);
+    bool with_memory = !process->memory_of && !heir;
+    model_end_files(model, process, with_memory, by_signal ? HOLD_KILLED : HOLD_EXIT,
+                    by_signal ? -1 : process->exit_place);
+    if (heir)
         hand_over(model, process, heir);
+    if (!with_memory)
         return;
-    }
     note_attached_at_exit(process);
     detach_all(model, process, by_signal ? DETACHED_KILLED : DETACHED_EXIT,
                by_signal ? -1 : process->exit_place);
@@ -312,6 +329,8 @@ struct object *model_object_created(struct model *model, const struct object *fa
 {
     struct object *object = xcalloc(1, sizeof *object);
     *object = *facts;
+    object->mode_final = -1;
+    object->initialised_place = object->first_used_place = -1;
     object->removed_place = -1;
     GROW(model->objects, model->object_capacity, model->object_count);
     model->objects[model->object_count++] = object;

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "model/file.h"
+
 enum tristate { UNKNOWN = -1, NO = 0, YES = 1 };
 
 enum detach_reason {
@@ -38,6 +40,12 @@ struct attachment {
     int detached_place;
 };
 
+// The file that ftok(3) made a key of.
+struct ftok_source {
+    char *path; // NULL: the key is not recognised as one of ftok; owned
+    int proj_id;
+};
+
 struct segment {
     int shmid;
     uint32_t key;
@@ -51,8 +59,7 @@ struct segment {
     int removed_place;
     size_t attached_when_removed;
     bool leaked;
-    char *ftok_path; // NULL: not recognised as an ftok key; owned
-    int ftok_proj_id;
+    struct ftok_source ftok;
     struct attachment **attachments; // the first MODEL_MAX_KEPT
     size_t attachment_count, attachment_capacity;
     size_t attachments_total;
@@ -61,18 +68,29 @@ struct segment {
 
 enum object_kind { OBJECT_SEMAPHORES, OBJECT_MESSAGE_QUEUE };
 
+// A semaphore set or a message queue.
 struct object {
     enum object_kind kind;
     int id;
     uint32_t key;
+    struct ftok_source ftok;
     unsigned mode;
-    int64_t nsems; // semaphore sets
+    int mode_final; // what IPC_SET left; -1: never set
+    int64_t nsems;  // semaphore sets
     struct process *creator;
     int created_place;
     bool removed;
     struct process *remover;
     int removed_place;
     bool leaked;
+    uint64_t operations; // semop, msgsnd and msgrcv that were begun
+    // Semaphore sets: what is needed to tell whether somebody used a set before it had values.
+    struct process *initialiser; // the first SETVAL or SETALL; NULL: none
+    int initialised_place;
+    bool used_before_initialised;
+    int first_used_place;
+    bool undo_used; // SEM_UNDO in a semop
+    int *values; // as they were when the set was removed, or the run over; NULL: not known; owned
 };
 
 struct attached_at_exit {
@@ -96,6 +114,7 @@ struct process {
     enum tristate waited;
     struct attachment **active; // what its own memory has attached
     size_t active_count, active_capacity;
+    struct file_holds holds;          // descriptors are its own, mappings those of its own memory
     struct attached_at_exit *at_exit; // owned
     size_t at_exit_count;
 };
@@ -112,6 +131,7 @@ struct model {
     size_t segments_total; // segments that ended well beyond MODEL_MAX_KEPT are counted, not kept
     struct object **objects;
     size_t object_count, object_capacity;
+    struct file_table files;
 };
 
 struct model *model_new(void);

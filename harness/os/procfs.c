@@ -74,6 +74,9 @@ int proc_read_status(pid_t tid, struct proc_status *out)
         .inner_tid = last_number(field(rest, "\nNSpid:")),
         .threads = atoi(field(rest, "\nThreads:")),
         .sigign = strtoull(field(rest, "\nSigIgn:"), NULL, 16),
+        .sigdue = (strtoull(field(rest, "\nSigPnd:"), NULL, 16) |
+                   strtoull(field(rest, "\nShdPnd:"), NULL, 16)) &
+                  ~strtoull(field(rest, "\nSigBlk:"), NULL, 16),
         .rss_peak_bytes = strtoull(field(rest, "\nVmHWM:"), NULL, 10) * 1024,
         .rss_own_bytes = (strtoull(field(rest, "\nRssAnon:"), NULL, 10) +
                           strtoull(field(rest, "\nRssShmem:"), NULL, 10)) *
@@ -257,18 +260,18 @@ static bool visit_if_sysv(const struct proc_mapping *mapping, void *context)
 }
 
 // Returns 1 with *out filled, 0 at the end, or a negative errno.
-static int query_shared_mapping(int maps_fd, uint64_t from, char *name, size_t name_size,
-                                struct proc_mapping *out)
+static int query_mapping(int maps_fd, uint64_t from, uint64_t kinds, char *name, size_t name_size,
+                         struct proc_mapping *out)
 {
     struct procmap_query_v1 query = {
         .size = sizeof query,
-        .query_flags = SHMARK_PROCMAP_COVERING_OR_NEXT | SHMARK_PROCMAP_FILE_BACKED |
-                       SHMARK_PROCMAP_VMA_SHARED,
+        .query_flags = SHMARK_PROCMAP_COVERING_OR_NEXT | kinds,
         .query_addr = from,
         .vma_name_addr = (uint64_t)(uintptr_t)name,
         .vma_name_size = (uint32_t)name_size,
     };
-    name[0] = '\0';
+    if (name_size > 0)
+        name[0] = 0;
     if (ioctl(maps_fd, SHMARK_PROCMAP_QUERY, &query) != 0) {
         // A name too long for the buffer is no segment's: step over the mapping by reading the file.
         return errno == ENOENT ? 0 : -errno;
@@ -278,11 +281,11 @@ static int query_shared_mapping(int maps_fd, uint64_t from, char *name, size_t n
         .end = query.vma_end,
         .offset = query.vma_offset,
         .writable = query.vma_flags & SHMARK_PROCMAP_VMA_WRITABLE,
-        .shared = true,
+        .shared = query.vma_flags & SHMARK_PROCMAP_VMA_SHARED,
         .dev_major = query.dev_major,
         .dev_minor = query.dev_minor,
         .inode = query.inode,
-        .path = name,
+        .path = name_size > 0 ? name : "",
     };
     return 1;
 }
@@ -294,7 +297,9 @@ int proc_each_sysv_mapping(pid_t pid, int maps_fd,
     struct proc_mapping mapping = {0};
     uint64_t from = 0;
     for (bool any = false; maps_fd >= 0; any = true) {
-        int found = query_shared_mapping(maps_fd, from, name, sizeof name, &mapping);
+        int found =
+            query_mapping(maps_fd, from, SHMARK_PROCMAP_FILE_BACKED | SHMARK_PROCMAP_VMA_SHARED,
+                          name, sizeof name, &mapping);
         if (found < 0 && any)
             return found;
         if (found < 0)
@@ -307,6 +312,33 @@ int proc_each_sysv_mapping(pid_t pid, int maps_fd,
     }
     struct sysv_filter filter = {visit, context};
     return proc_each_mapping(pid, visit_if_sysv, &filter);
+}
+
+struct mapping_search {
+    uint64_t address;
+    struct proc_mapping *out;
+    bool found;
+};
+
+static bool ends_beyond(const struct proc_mapping *mapping, void *context)
+{
+    struct mapping_search *search = context;
+    search->found = mapping->end > search->address;
+    if (search->found) {
+        *search->out = *mapping;
+        search->out->path = "";
+    }
+    return !search->found;
+}
+
+int proc_mapping_from(pid_t pid, int maps_fd, uint64_t address, struct proc_mapping *out)
+{
+    int found = maps_fd < 0 ? -EBADF : query_mapping(maps_fd, address, 0, NULL, 0, out);
+    if (found >= 0)
+        return found ? 0 : -ENOENT;
+    struct mapping_search search = {address, out, false}; // an older kernel: read the text
+    int errnum = proc_each_mapping(pid, ends_beyond, &search);
+    return errnum < 0 ? errnum : search.found ? 0 : -ENOENT;
 }
 
 int proc_read_memory(pid_t pid, uint64_t address, void *out, size_t bytes)

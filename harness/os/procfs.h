@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 // From /proc/TID/status.
@@ -17,6 +18,7 @@ struct proc_status {
     uid_t euid;
     int threads;
     uint64_t sigign; // bit N-1: signal N is ignored
+    uint64_t sigdue; // likewise: is pending and not blocked
     uint64_t rss_peak_bytes;
     uint64_t rss_own_bytes; // anonymous and shared memory; pages shared with others count wholly
 };
@@ -58,6 +60,30 @@ uint64_t proc_memory_share_bytes(pid_t pid);
 // What the process's open descriptors of memfd_create(2) hold, in bytes; 0 where it is gone.
 uint64_t proc_memfd_bytes(pid_t pid);
 
+// An open descriptor of another process.
+struct proc_descriptor {
+    int fd;
+    uint64_t device, inode;
+    unsigned type; // S_IFMT of its mode
+    unsigned mode; // its permissions
+    int64_t size;
+    int flags; // as open(2) has them, O_CLOEXEC included
+};
+
+// Returns 0, or a negative errno (-ENOENT: not open).
+int proc_read_descriptor(pid_t pid, int fd, struct proc_descriptor *out);
+
+// Calls visit for each open descriptor. Returns 0, or a negative errno.
+int proc_each_descriptor(pid_t pid, void (*visit)(const struct proc_descriptor *, void *),
+                         void *context);
+
+// The path that a process means by folder_fd (AT_FDCWD: its working folder) and path, absolute and without "." and
+// "..", as it sees it; owned, NULL where that cannot be told. Links are not resolved.
+char *proc_absolute_path(pid_t pid, int folder_fd, const char *path);
+
+// stat(2) of an absolute path as the process sees it; a link at its end is not followed. Returns 0, or a negative errno.
+int proc_stat_path(pid_t pid, const char *path, struct stat *out);
+
 // One line of /proc/PID/maps.
 struct proc_mapping {
     uint64_t start, end, offset;
@@ -72,6 +98,9 @@ int proc_each_mapping(pid_t pid, bool (*visit)(const struct proc_mapping *, void
 
 // Is this mapping a System V segment ("/SYSV........" with the shmid as inode)?
 bool proc_mapping_is_sysv(const struct proc_mapping *mapping);
+
+// The first mapping that ends beyond the address. Returns 0, or a negative errno (-ENOENT: none); its path is not told.
+int proc_mapping_from(pid_t pid, int maps_fd, uint64_t address, struct proc_mapping *out);
 
 // Calls visit for each System V segment mapping of the process. maps_fd is its open /proc/PID/maps, or
 // -1; with PROCMAP_QUERY (Linux 6.11) only shared file mappings are looked at, else the file is read.

@@ -2,6 +2,7 @@
 #include <linux/audit.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
 #include <time.h>
 
 #include "base/memory.h"
@@ -58,18 +59,29 @@ bool calls_capture_later(struct supervisor *supervisor, struct task *task,
     return true;
 }
 
+// The kernel would have made it begin again, and the task makes another one: so it was interrupted, and told so.
+static void end_interrupted(struct supervisor *supervisor, struct task *task, struct call *call)
+{
+    call->known = call_may_block(call);
+    call->result = -1;
+    call->error = EINTR;
+    calls_over(supervisor, task, call);
+}
+
 // Makes the record of a call and lists it, in the order of entry.
 static struct call *new_call(struct supervisor *supervisor, struct task *task,
                              const struct seccomp_notif *notification, const struct call_type *type)
 {
     struct run *run = supervisor->run;
+    if (task->following)
+        return task->following;
     struct call *call = task->restarting;
     task->restarting = NULL;
     if (call && call->type == type &&
         memcmp(call->args, notification->data.args, sizeof call->args) == 0)
         return call; // one that the kernel restarted is one call
     if (call)
-        calls_done(supervisor, call);
+        end_interrupted(supervisor, task, call);
     call = xcalloc(1, sizeof *call);
     *call = (struct call){.type = type,
                           .t_us = clock_now_us() - supervisor->start_us,
@@ -97,6 +109,10 @@ static bool wants_place(const struct supervisor *supervisor, const struct call *
     case CALL_SHMGET:
     case CALL_SEMGET:
     case CALL_MSGGET:
+    case CALL_PIPE:
+    case CALL_OPEN:
+    case CALL_MKNOD:
+    case CALL_MMAP:
         return supervisor->run->model->segment_count < MODEL_MAX_KEPT;
     default:
         return call->kept;
@@ -268,7 +284,7 @@ static void handle_exit(struct supervisor *supervisor, struct task *task,
             status.rss_peak_bytes > supervisor->run->rss_peak_bytes)
             supervisor->run->rss_peak_bytes = status.rss_peak_bytes;
         if (!tracee->executing)
-            events_check_attachments(supervisor, task);
+            events_check_memory(supervisor, task);
         model_exit_called(tracee->process, call->place);
     }
     listener_continue(supervisor->sandbox.listener, notification);
@@ -301,10 +317,16 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
         return;
     if (call->type->kind == CALL_SHMGET && is_refused(supervisor, task, notification, call))
         return;
+    if (call_is_on_files(call->type) && call->kept) {
+        call_decode_operands(call, task->tid);
+        check_decoded(supervisor, notification, call);
+    }
     if (call_reads_buffer(call)) {
         call_decode_buffer(call, task->tid);
         check_decoded(supervisor, notification, call);
     }
+    if (call->type->kind == CALL_SEMCTL && call_command(call) == IPC_RMID)
+        objects_note_values(supervisor, (int)call->args[0]);
     if (infer_call(supervisor, task, notification, call))
         return;
     if (call->type->kind == CALL_SHMDT || call->type->kind == CALL_SHMAT)
@@ -328,6 +350,28 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
         calls_over(supervisor, task, call);
     if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
         settle_release(task);
+}
+
+// Past the end of the list such a call is only counted: a program may make millions of them.
+static void handle_blocking(struct supervisor *supervisor, struct task *task,
+                            const struct seccomp_notif *notification, struct call *call)
+{
+    bool begins = task->following != call && !call->entered;
+    if (begins && call->kept && calls_capture_later(supervisor, task, notification, call))
+        return;
+    if (begins && !call_is_on_files(call->type))
+        objects_note_use(supervisor, task, call);
+    if (begins && call->kept) {
+        call_decode_operands(call, task->tid);
+        check_decoded(supervisor, notification, call);
+    }
+    call->entered = true;
+    if (call->kept) {
+        follow_handle(supervisor, task, notification, call);
+        return;
+    }
+    listener_continue(supervisor->sandbox.listener, notification);
+    calls_done(supervisor, call);
 }
 
 static bool inject(struct supervisor *supervisor, struct task *task,
@@ -387,7 +431,10 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         calls_done(supervisor, call);
         break;
     default:
-        handle_ipc(supervisor, task, notification, call);
+        if (call_may_block(call))
+            handle_blocking(supervisor, task, notification, call);
+        else
+            handle_ipc(supervisor, task, notification, call);
         break;
     }
 }
@@ -395,6 +442,17 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
 static bool takes_id(const struct call_type *type)
 {
     return type->kind == CALL_SHMAT || type->kind == CALL_SHMCTL;
+}
+
+// shmark's own code, until it has executed the program, has files of its own.
+static bool concerns(struct supervisor *supervisor, struct task *task, const struct call_type *type,
+                     const struct seccomp_notif *notification)
+{
+    if (task->following)
+        return true;
+    uint64_t args[6];
+    memcpy(args, notification->data.args, sizeof args);
+    return !task->tracee->executing && files_concern(supervisor, task, type, args);
 }
 
 void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *notification)
@@ -424,6 +482,10 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
     // shmark's own code calls exit_group when it has failed.
     if (task->tracee->first_exec && type->kind != CALL_EXIT_GROUP)
         calls_first_exec(supervisor, task->tracee, 0);
+    if (call_is_on_files(type) && !concerns(supervisor, task, type, notification)) {
+        listener_continue(listener, notification);
+        return;
+    }
     struct call *call = new_call(supervisor, task, notification, type);
     if (!inject(supervisor, task, notification, call))
         dispatch(supervisor, task, notification, call);

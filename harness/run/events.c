@@ -57,6 +57,12 @@ void events_check_attachments(struct supervisor *supervisor, struct task *task)
     free(check.seen);
 }
 
+void events_check_memory(struct supervisor *supervisor, struct task *task)
+{
+    events_check_attachments(supervisor, task);
+    files_check(supervisor, task->tracee, HOLD_CLOSED, -1);
+}
+
 // --- finished calls ---
 
 static void shm_created(struct supervisor *supervisor, struct task *task, const struct call *call)
@@ -75,7 +81,7 @@ static void shm_created(struct supervisor *supervisor, struct task *task, const 
         model_segment_created(model, creator, shmid, key, call->args[1], flags & 0777, call->place);
     supervisor->shm_live_bytes += segment->size;
     if (key != IPC_PRIVATE)
-        ftok_recognise(task->tid, key, &segment->ftok_path, &segment->ftok_proj_id);
+        segment->ftok = ftok_copy(ftok_of(supervisor, task, key));
 }
 
 static void shm_attached(struct supervisor *supervisor, struct task *task, const struct call *call)
@@ -129,38 +135,7 @@ static void shm_controlled(struct supervisor *supervisor, struct task *task,
     }
 }
 
-static void object_created(struct supervisor *supervisor, struct task *task,
-                           const struct call *call, enum object_kind kind)
-{
-    struct model *model = supervisor->run->model;
-    uint32_t key = (uint32_t)call->args[0];
-    bool is_set = kind == OBJECT_SEMAPHORES;
-    unsigned flags = (unsigned)call->args[is_set ? 2 : 1];
-    if (key != IPC_PRIVATE && model_object(model, kind, (int)call->result))
-        return;
-    struct process *creator = task->tracee->process;
-    if (supervisor->spec->sandbox == SANDBOX_OPEN && key != IPC_PRIVATE && !(flags & IPC_CREAT))
-        creator = NULL;
-    struct object facts = {.kind = kind,
-                           .id = (int)call->result,
-                           .key = key,
-                           .mode = flags & 0777,
-                           .nsems = is_set ? (int32_t)call->args[1] : 0,
-                           .creator = creator,
-                           .created_place = call->place};
-    model_object_created(model, &facts);
-}
-
-static void object_controlled(struct supervisor *supervisor, struct task *task,
-                              const struct call *call, enum object_kind kind)
-{
-    int command = call_command(call);
-    struct object *object = model_object(supervisor->run->model, kind, (int)call->args[0]);
-    if (object && command == IPC_RMID)
-        model_object_removed(object, task->tracee->process, call->place);
-}
-
-void events_apply(struct supervisor *supervisor, struct task *task, const struct call *call)
+void events_apply(struct supervisor *supervisor, struct task *task, struct call *call)
 {
     if (!call->known || call->error)
         return;
@@ -178,18 +153,14 @@ void events_apply(struct supervisor *supervisor, struct task *task, const struct
         shm_controlled(supervisor, task, call);
         break;
     case CALL_SEMGET:
-        object_created(supervisor, task, call, OBJECT_SEMAPHORES);
-        break;
     case CALL_SEMCTL:
-        object_controlled(supervisor, task, call, OBJECT_SEMAPHORES);
-        break;
     case CALL_MSGGET:
-        object_created(supervisor, task, call, OBJECT_MESSAGE_QUEUE);
-        break;
     case CALL_MSGCTL:
-        object_controlled(supervisor, task, call, OBJECT_MESSAGE_QUEUE);
+        objects_apply(supervisor, task, call);
         break;
     default:
+        if (call_is_on_files(call->type))
+            files_apply(supervisor, task, call);
         break;
     }
 }

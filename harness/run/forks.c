@@ -176,7 +176,7 @@ void forks_note_sigaction(struct task *task, const struct call *call)
 
 // --- those that are watched with ptrace ---
 
-static void poll_seized(struct supervisor *supervisor, struct task *task)
+void forks_poll(struct supervisor *supervisor, struct task *task)
 {
     pid_t child;
     enum settled settled = settle_poll_fork(task, &child);
@@ -191,12 +191,4 @@ static void poll_seized(struct supervisor *supervisor, struct task *task)
     settle_release(task);
     if (task->forking)
         end(supervisor, task);
-}
-
-void forks_poll_seized(struct supervisor *supervisor)
-{
-    for (size_t i = 0; i < TASK_BUCKETS; i++)
-        for (struct task *task = supervisor->tasks[i]; task; task = task->next)
-            if (task->seized)
-                poll_seized(supervisor, task);
 }

@@ -105,7 +105,7 @@ static bool try_working_folder(struct search *search)
     return found;
 }
 
-bool ftok_recognise(pid_t pid, uint32_t key, char **path, int *proj_id)
+static bool recognise(pid_t pid, uint32_t key, struct ftok_source *out)
 {
     // ftok's own -1, and small numbers, are no file's.
     if (key == UINT32_MAX || key < 0x10000)
@@ -118,7 +118,37 @@ bool ftok_recognise(pid_t pid, uint32_t key, char **path, int *proj_id)
     fd_close(&search.cwd);
     if (!found)
         return false;
-    *path = search.found;
-    *proj_id = (int)(key >> 24);
+    *out = (struct ftok_source){.path = search.found, .proj_id = (int)(key >> 24)};
     return true;
+}
+
+const struct ftok_source *ftok_of(struct supervisor *supervisor, const struct task *task,
+                                  uint32_t key)
+{
+    for (size_t i = 0; i < supervisor->key_count; i++)
+        if (supervisor->keys[i].key == key)
+            return &supervisor->keys[i].source;
+    if (supervisor->key_count >= MODEL_MAX_KEPT)
+        return NULL;
+    GROW(supervisor->keys, supervisor->key_capacity, supervisor->key_count);
+    struct known_key *known = &supervisor->keys[supervisor->key_count++];
+    *known = (struct known_key){.key = key};
+    recognise(task->tid, key, &known->source);
+    return &known->source;
+}
+
+struct ftok_source ftok_copy(const struct ftok_source *source)
+{
+    bool known = source && source->path;
+    return (struct ftok_source){.path = known ? xstrdup(source->path) : NULL,
+                                .proj_id = known ? source->proj_id : 0};
+}
+
+void ftok_release(struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->key_count; i++)
+        free(supervisor->keys[i].source.path);
+    free(supervisor->keys);
+    supervisor->keys = NULL;
+    supervisor->key_count = supervisor->key_capacity = 0;
 }

@@ -97,6 +97,8 @@ static void leaked_object(struct supervisor *supervisor, enum leak_kind kind, in
     leak->size = size;
     leak->mode = mode & 0777;
     leak->object = object;
+    if (is_set)
+        objects_note_values(supervisor, id);
     if (object)
         object->leaked = true;
     if (!is_shared_namespace(run) && is_set)
@@ -165,6 +167,26 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct leak *)a)->name, ((const struct leak *)b)->name);
 }
 
+// What the model knows of it; nobody was seen to make it where a call was not told.
+static const struct file *left_behind(struct run *run, const struct leak *leak, enum file_role role,
+                                      const struct stat *st)
+{
+    struct file *file = model_file_named(run->model, role, leak->name);
+    struct file facts = {.role = role,
+                         .device = st->st_dev,
+                         .inode = st->st_ino,
+                         .name = leak->name,
+                         .mode = (int)(st->st_mode & 07777),
+                         .created_place = PLACE_UNKNOWN};
+    if (!file)
+        file = model_file_new(run->model, &facts);
+    if (file) {
+        file->leaked = true;
+        file->size = st->st_size;
+    }
+    return file;
+}
+
 // /dev/shm is the run's own: what is left there is left.
 static struct error *posix_leaks(struct run *run, int shm_folder)
 {
@@ -186,6 +208,7 @@ static struct error *posix_leaks(struct run *run, int shm_folder)
         leak->name = xasprintf("/%s", entry->d_name + (semaphore ? 4 : 0));
         leak->size = (uint64_t)st.st_size;
         leak->mode = st.st_mode & 0777;
+        leak->file = left_behind(run, leak, semaphore ? ROLE_POSIX_SEM : ROLE_POSIX_SHM, &st);
     }
     closedir(dir);
     if (run->leak_count > first)
@@ -209,11 +232,45 @@ static void settle_removals(struct run *run)
     }
 }
 
-struct error *leaks_collect(struct supervisor *supervisor, int shm_folder)
+// Is the FIFO still where it was made? The run's own folders outlive its mount namespace.
+static bool is_there(const struct run *run, const struct run_folders *folders, const char *name)
+{
+    struct stat st;
+    int folder = AT_FDCWD;
+    if (run->spec->sandbox == SANDBOX_GRADING) {
+        bool temporary = strncmp(name, "/tmp/", 5) == 0;
+        folder = temporary ? folders->temporary : folders->work;
+        name += temporary ? 5
+                : strncmp(name, SANDBOX_WORK "/", sizeof SANDBOX_WORK) == 0
+                    ? (int)sizeof SANDBOX_WORK
+                    : 0;
+    }
+    return name[0] && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISFIFO(st.st_mode);
+}
+
+static void fifo_leaks(struct run *run, const struct run_folders *folders)
+{
+    for (size_t i = 0; i < run->model->files.count; i++) {
+        struct file *file = run->model->files.files[i];
+        if (file->role != ROLE_FIFO || !file->creator || file->removed || !file->name ||
+            !is_there(run, folders, file->name))
+            continue;
+        file->leaked = true;
+        struct leak *leak = add_leak(run, LEAK_FIFO);
+        leak->name = xstrdup(file->name);
+        leak->mode = (unsigned)file->mode;
+        leak->file = file;
+    }
+}
+
+struct error *leaks_collect(struct supervisor *supervisor, const struct run_folders *folders)
 {
     TRY(each_line("/proc/sysvipc/shm", take_segment, supervisor));
     TRY(each_line("/proc/sysvipc/sem", take_set, supervisor));
     TRY(each_line("/proc/sysvipc/msg", take_queue, supervisor));
     settle_removals(supervisor->run);
-    return shm_folder >= 0 ? posix_leaks(supervisor->run, shm_folder) : NULL;
+    if (folders->shm >= 0)
+        TRY(posix_leaks(supervisor->run, folders->shm));
+    fifo_leaks(supervisor->run, folders);
+    return NULL;
 }

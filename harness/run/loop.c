@@ -172,7 +172,7 @@ static void take_signal(struct supervisor *supervisor)
     struct signalfd_siginfo info;
     while (read(supervisor->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (info.ssi_signo == SIGCHLD)
-            forks_poll_seized(supervisor);
+            follow_poll(supervisor);
         else
             forward_signal(supervisor, &info);
     }

@@ -101,8 +101,9 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     struct run *run = supervisor->run;
     mark_killed(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);
-    AUTO_CLOSE int work_folder =
-        produced ? fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0) : -1;
+    AUTO_CLOSE int work_folder = fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0);
+    AUTO_CLOSE int temporary = fcntl(supervisor->sandbox.temporary_folder, F_DUPFD_CLOEXEC, 0);
+    struct run_folders folders = {shm_folder, work_folder, temporary};
     struct error *error = check_init(supervisor);
     // With all programs gone, the end of the namespaces need not be waited for before the facts are read.
     run->cpu_us = supervisor->sandbox.cpu_us;
@@ -113,7 +114,7 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     loop_take_the_rest(supervisor);
     tracees_end_all(supervisor);
     if (!error && supervisor->spec->traced)
-        error = leaks_collect(supervisor, shm_folder);
+        error = leaks_collect(supervisor, &folders);
     tracees_release(supervisor);
     if (!error && supervisor->spec->traced)
         error = place_resolve(run->places, supervisor->spec->source_prefix);
@@ -192,6 +193,7 @@ static struct error *supervise(struct supervisor *supervisor,
         .program_count = count,
         .at_once = supervisor->start_requested,
         .install_filter = spec->traced ? filter_install : NULL,
+        .filter_gates = supervisor->gates,
         .first_shmid = spec->first_shmid,
     };
     TRY(sandbox_start(&sandbox, &supervisor->sandbox));
@@ -228,6 +230,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
                                     .wall_timer = -1,
                                     .watch_timer = -1,
                                     .signals = -1,
+                                    .gates = spec->traced ? gates_needed(spec) : 0,
                                     .start_requested = xcalloc(count, sizeof(bool))};
     struct error *error = prepare_programs(out, programs);
     if (!error)
@@ -239,6 +242,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
     fd_close(&supervisor.watch_timer);
     fd_close(&supervisor.signals);
     free(supervisor.start_requested);
+    ftok_release(&supervisor);
     if (error)
         run_release(out);
     return error;

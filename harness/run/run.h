@@ -63,7 +63,14 @@ struct run_program {
     struct injection_counts injected;
 };
 
-enum leak_kind { LEAK_SYSV_SHM, LEAK_SYSV_SEM, LEAK_SYSV_MSG, LEAK_POSIX_SHM, LEAK_POSIX_SEM };
+enum leak_kind {
+    LEAK_SYSV_SHM,
+    LEAK_SYSV_SEM,
+    LEAK_SYSV_MSG,
+    LEAK_POSIX_SHM,
+    LEAK_POSIX_SEM,
+    LEAK_FIFO
+};
 
 struct leak {
     enum leak_kind kind;
@@ -74,6 +81,7 @@ struct leak {
     unsigned mode;
     const struct segment *segment; // what the model knows of it, or NULL
     const struct object *object;
+    const struct file *file;
 };
 
 struct sleep_call {

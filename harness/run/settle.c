@@ -11,22 +11,41 @@
 #include "os/clock.h"
 #include "trace/listener.h"
 
-// The value that the call returns, from the registers of a task stopped on its way out.
+// The registers of a task that is stopped.
+struct registers {
+    struct user_regs_struct all;
+};
+
+static bool get_registers(pid_t tid, struct registers *out)
+{
+    struct iovec io = {&out->all, sizeof out->all};
+    return ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &io) == 0;
+}
+
+// Where a task on its way out of a call has the value that it returns.
+static unsigned long long *answer_of(struct registers *registers)
+{
+#if defined(__x86_64__)
+    return &registers->all.rax;
+#elif defined(__aarch64__)
+    return &registers->all.regs[0];
+#else
+#error "answer_of: which register holds a system call's result on this machine?"
+#endif
+}
+
 static bool read_answer(pid_t tid, int64_t *out)
 {
-    struct user_regs_struct registers;
-    struct iovec io = {&registers, sizeof registers};
-    if (ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &io) != 0)
+    struct registers registers;
+    if (!get_registers(tid, &registers))
         return false;
-#if defined(__x86_64__)
-    *out = (int64_t)registers.rax;
-#elif defined(__aarch64__)
-    *out = (int64_t)registers.regs[0];
-#else
-#error "read_answer: which register holds a system call's result on this machine?"
-#endif
+    *out = (int64_t)*answer_of(&registers);
     return true;
 }
+
+enum {
+    BEGIN_AGAIN = 513
+}; // ERESTARTNOINTR of linux/errno.h: the kernel makes the call once more, whatever comes
 
 static bool is_error(int64_t answer)
 {
@@ -107,32 +126,113 @@ enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
     }
 }
 
-bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
-                               const struct seccomp_notif *notification)
+// Answers a notification so that the task begins the call again, and stops it on its way there. *status is its wait
+// status, or 0 where it took too long. Returns false, with nothing done, where ptrace is refused.
+static bool stop_before_call(struct supervisor *supervisor, struct task *task,
+                             const struct seccomp_notif *notification, int *status)
 {
-    enum { BEGIN_AGAIN = 513 }; // ERESTARTNOINTR of linux/errno.h
+    *status = 0;
     if (!seize(supervisor, task, 0))
         return false;
     ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
     listener_answer(supervisor->sandbox.listener, notification, -1, BEGIN_AGAIN);
+    while (waitpid(task->tid, status, __WALL) < 0)
+        if (errno != EINTR || over_time(supervisor)) {
+            *status = 0;
+            break;
+        }
+    if (*status && !WIFSTOPPED(*status) && task->tid == task->tracee->pid)
+        tracee_status(task->tracee, *status);
+    task->stop_signal = WIFSTOPPED(*status) && *status >> 16 == 0 ? WSTOPSIG(*status) : 0;
+    return true;
+}
+
+bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
+                               const struct seccomp_notif *notification)
+{
     int status;
-    while (waitpid(task->tid, &status, __WALL) < 0)
-        if (errno != EINTR || over_time(supervisor))
-            return true;
-    struct user_regs_struct registers;
-    struct iovec io = {&registers, sizeof registers};
-    if (WIFSTOPPED(status) && ptrace(PTRACE_GETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0) {
+    if (!stop_before_call(supervisor, task, notification, &status))
+        return false;
+    struct registers registers;
+    if (WIFSTOPPED(status) && get_registers(task->tid, &registers)) {
 #if defined(__x86_64__)
-        task->frame_pointer = registers.rbp;
+        task->frame_pointer = registers.all.rbp;
 #elif defined(__aarch64__)
-        task->frame_pointer = registers.regs[29];
+        task->frame_pointer = registers.all.regs[29];
 #endif
     }
-    task->stop_signal = WIFSTOPPED(status) && status >> 16 == 0 ? WSTOPSIG(status) : 0;
-    if (!WIFSTOPPED(status) && task->tid == task->tracee->pid)
-        tracee_status(task->tracee, status);
-    settle_release(task);
+    if (status)
+        settle_release(task);
     return true;
+}
+
+// --- calls that may wait ---
+
+static bool watch_call(struct task *task)
+{
+    task->followed = ptrace(PTRACE_SETOPTIONS, task->tid, 0, PTRACE_O_TRACESYSGOOD) == 0 &&
+                     ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0;
+    if (!task->followed)
+        settle_release(task);
+    return task->followed;
+}
+
+bool settle_follow(struct task *task)
+{
+    struct registers registers;
+    if (task->stop_signal || !get_registers(task->tid, &registers))
+        return false;
+    *answer_of(&registers) = (unsigned long long)-BEGIN_AGAIN;
+    struct iovec io = {&registers.all, sizeof registers.all};
+    return ptrace(PTRACE_SETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0 && watch_call(task);
+}
+
+bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
+                              const struct seccomp_notif *notification)
+{
+    int status;
+    if (!stop_before_call(supervisor, task, notification, &status))
+        return false;
+    if (WIFSTOPPED(status) && task->stop_signal)
+        settle_release(task);
+    else if (WIFSTOPPED(status))
+        watch_call(task);
+    return true;
+}
+
+// The task has stopped at one end of the call that is followed.
+static enum settled take_call_stop(struct task *task, struct call *call)
+{
+    struct __ptrace_syscall_info info;
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, (void *)sizeof info, &info) <= 0)
+        return SETTLED_UNKNOWN;
+    if (info.op != PTRACE_SYSCALL_INFO_EXIT)
+        return ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0 ? SETTLED_LATER : SETTLED_UNKNOWN;
+    if (is_restart(info.exit.rval))
+        return SETTLED_RESTARTS;
+    call->known = true;
+    call->error = info.exit.is_error ? (int)-info.exit.rval : 0;
+    call->result = info.exit.is_error ? -1 : info.exit.rval;
+    return SETTLED_KNOWN;
+}
+
+enum settled settle_poll_followed(struct task *task, struct call *call)
+{
+    int status;
+    pid_t got = waitpid(task->tid, &status, __WALL | WNOHANG);
+    if (got == 0)
+        return SETTLED_LATER;
+    if (got == task->tid && WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80))
+        return take_call_stop(task, call);
+    if (got == task->tid && WIFSTOPPED(status)) {
+        // A signal of its own, or a stop: it goes on unwatched, and begins the call again.
+        task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+        return SETTLED_RESTARTS;
+    }
+    if (got == task->tid && task->tid == task->tracee->pid)
+        tracee_status(task->tracee, status);
+    task->seized = false;
+    return SETTLED_DEAD;
 }
 
 void settle_reap(struct task *task)

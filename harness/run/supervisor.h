@@ -36,8 +36,11 @@ struct task {
         *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
     uint64_t frame_pointer; // of the call that it begins again; 0: not known
     bool seized;            // by ptrace
-    int stop_signal;        // to be delivered when it is released from an exit stop
-    struct task *next;      // in its bucket
+    struct call
+        *following;    // a call that may wait, until its end is seen; or NULL; owned if not kept
+    bool followed;     // by ptrace: its stops are those of that call
+    int stop_signal;   // to be delivered when it is released from an exit stop
+    struct task *next; // in its bucket
 };
 
 struct tracee {
@@ -74,6 +77,11 @@ struct inference {
     struct call *call; // NULL: none
 };
 
+struct known_key {
+    uint32_t key;
+    struct ftok_source source;
+};
+
 struct supervisor {
     struct run *run;
     const struct run_spec *spec;
@@ -85,9 +93,12 @@ struct supervisor {
     struct tracee **tracees;
     size_t tracee_count, tracee_capacity;
     size_t live;    // tracees that have not ended
+    unsigned gates; // which calls are told besides those that always are
     uint64_t exact; // calls settled exactly so far
     bool ptrace_refused;
     struct inference inferring;
+    struct known_key *keys; // those that were looked for in the file system
+    size_t key_count, key_capacity;
     uint64_t next_seq;
     size_t starting;    // programs that init was told to start and that have not said so yet
     bool idle;          // init has no children, and none is to come
@@ -163,8 +174,15 @@ void forks_orphaned(struct supervisor *supervisor, struct tracee *tracee);
 // What becomes of the process's children when they end.
 void forks_note_sigaction(struct task *task, const struct call *call);
 
-// Looks whether tasks that are seized have forked, or died.
-void forks_poll_seized(struct supervisor *supervisor);
+// Looks whether a task that is seized for it has forked, or died.
+void forks_poll(struct supervisor *supervisor, struct task *task);
+
+// --- follow.c: calls that may wait for another process ---
+void follow_handle(struct supervisor *supervisor, struct task *task,
+                   const struct seccomp_notif *notification, struct call *call);
+
+// Looks whether tasks that are seized have come further.
+void follow_poll(struct supervisor *supervisor);
 
 // --- settle.c ---
 enum settled {
@@ -186,6 +204,19 @@ enum settled settle_exactly(struct supervisor *supervisor, struct task *task,
 // where ptrace is refused.
 bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
                                const struct seccomp_notif *notification);
+
+// For a call that would have to wait, after settle_exactly has found out so and left the task stopped: it begins again,
+// watched to its end. Another notification of it follows, which is to be let through; settle_poll_followed tells of
+// the end. Returns false, with the task still stopped or let go, where that cannot be done.
+bool settle_follow(struct task *task);
+
+// The same from the notification on, for calls that must not be tried. Returns false, with nothing done, where ptrace
+// is refused; otherwise task->followed says whether the call is watched.
+bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
+                              const struct seccomp_notif *notification);
+
+// SETTLED_LATER, or how the call that is followed has ended: the task is stopped until settle_release.
+enum settled settle_poll_followed(struct task *task, struct call *call);
 
 // Lets a task go that one of these functions has left stopped. Harmless on any other.
 void settle_release(struct task *task);
@@ -213,11 +244,14 @@ bool infer_call(struct supervisor *supervisor, struct task *task,
 void infer_settle(struct supervisor *supervisor, int hint);
 
 // --- events.c: what a finished call means to the model ---
-void events_apply(struct supervisor *supervisor, struct task *task, const struct call *call);
+void events_apply(struct supervisor *supervisor, struct task *task, struct call *call);
 
 // Before the memory of a process is gone or another call of it is looked at: attachments that ended
 // without a traced call (munmap, MAP_FIXED).
 void events_check_attachments(struct supervisor *supervisor, struct task *task);
+
+// The same for all that is held, when the process is about to end.
+void events_check_memory(struct supervisor *supervisor, struct task *task);
 
 // --- watch.c: limits that the kernel does not add up ---
 void watch_tick(struct supervisor *supervisor);
@@ -228,8 +262,44 @@ enum segment_verdict watch_segment(struct supervisor *supervisor, const struct c
 // --- leaks.c ---
 // Lists what the kernel still holds when all processes have ended. Calls whose answer nobody saw (their process
 // was killed in them) show here by what they did.
-struct error *leaks_collect(struct supervisor *supervisor, int shm_folder) SHMARK_MUST_CHECK;
+struct run_folders {
+    int shm, work, temporary; // descriptors of the run's own; -1: none
+};
+struct error *leaks_collect(struct supervisor *supervisor,
+                            const struct run_folders *folders) SHMARK_MUST_CHECK;
+
+// --- files.c: descriptors, names and mappings ---
+// Does the call concern what processes share? Only then it is listed.
+bool files_concern(struct supervisor *supervisor, struct task *task, const struct call_type *type,
+                   const uint64_t *args);
+
+// What a call that has succeeded means to the model, and what it has told: put into call->decoded.
+void files_apply(struct supervisor *supervisor, struct task *task, struct call *call);
+
+// What ended (for that reason), or came, without a call that was told: before descriptors and memory of the process
+// are gone, and when exec has taken some.
+void files_check(struct supervisor *supervisor, struct tracee *tracee, enum hold_end reason,
+                 int place);
+
+// --- gates.c ---
+// The gates (trace/call.h) of calls that can tell something in a run of these programs.
+unsigned gates_needed(const struct run_spec *spec);
 
 // --- ftok.c ---
-// Recognises keys that ftok made of a file that the process can see. *path is owned by the caller.
-bool ftok_recognise(pid_t pid, uint32_t key, char **path, int *proj_id);
+// Recognises keys that ftok made of a file that the process can see. Each is looked for once: a file that comes later,
+// or is replaced by another, gives another key. NULL where too many were asked for; path NULL: none that is known.
+const struct ftok_source *ftok_of(struct supervisor *supervisor, const struct task *task,
+                                  uint32_t key);
+
+// source may be NULL; the copy is owned by the caller.
+struct ftok_source ftok_copy(const struct ftok_source *source);
+void ftok_release(struct supervisor *supervisor);
+
+// --- objects.c: semaphore sets and message queues ---
+// Before a semop, msgsnd or msgrcv: that the object is used.
+void objects_note_use(struct supervisor *supervisor, struct task *task, const struct call *call);
+
+// Before a removal: what the values of the set are.
+void objects_note_values(struct supervisor *supervisor, int semid);
+
+void objects_apply(struct supervisor *supervisor, struct task *task, struct call *call);

@@ -68,8 +68,9 @@ static void drop_tasks(struct supervisor *supervisor, const struct tracee *trace
             settle_reap(task);
             if (task->forking)
                 calls_done(supervisor, task->forking);
-            if (task->restarting)
-                calls_done(supervisor, task->restarting);
+            struct call *unfinished = task->following ? task->following : task->restarting;
+            if (unfinished)
+                calls_over(supervisor, task, unfinished);
             fd_close(&task->syscall_fd);
             free(task);
         }
@@ -175,6 +176,7 @@ void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int p
     tracee->threaded = false;
     tracee->autoreaps = tracee->ignores_children; // a handler's flags do not outlive it
     fd_close(&tracee->maps_fd);
+    files_check(supervisor, tracee, HOLD_EXEC, place);
 }
 
 void tracee_status(struct tracee *tracee, int wait_status)

@@ -94,7 +94,7 @@ static struct error *set_up(const struct sandbox_spec *spec, int fds[4], size_t 
     // The filter needs CAP_SYS_ADMIN or no_new_privs; a traced program keeps the right to gain
     // privileges that its user has, so the capability is what is used.
     if (spec->install_filter)
-        TRY(spec->install_filter(&listener));
+        TRY(spec->install_filter(spec->filter_gates, &listener));
     if (spec->kind == SANDBOX_GRADING)
         TRY(drop_privileges());
     // Memory of init is a copy of the supervisor's: no program may look into it.

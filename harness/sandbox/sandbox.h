@@ -57,7 +57,8 @@ struct sandbox_spec {
     const struct sandbox_program *programs;
     size_t program_count;
     // Installs the seccomp filter on init; *listener is owned by init, which hands it over. NULL: none.
-    struct error *(*install_filter)(int *listener);
+    struct error *(*install_filter)(unsigned gates, int *listener);
+    unsigned filter_gates; // what it is given
     const bool *at_once; // by program: start it as soon as the sandbox is ready
     int first_shmid;     // what the first segment's id shall be, or -1 for the kernel's choice
 };

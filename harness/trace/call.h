@@ -16,6 +16,28 @@ enum call_kind {
     CALL_SEMCTL,
     CALL_MSGGET,
     CALL_MSGCTL,
+    CALL_SEMOP,
+    CALL_SEMTIMEDOP,
+    CALL_MSGSND,
+    CALL_MSGRCV,
+    // On descriptors, names and mappings: only told, and listed, where they concern what processes share.
+    CALL_OPEN,
+    CALL_CLOSE,
+    CALL_DUP,
+    CALL_PIPE,
+    CALL_MKNOD,
+    CALL_LINK,
+    CALL_UNLINK,
+    CALL_FTRUNCATE,
+    CALL_FCHMOD,
+    CALL_FCHOWN,
+    CALL_FSTAT,
+    CALL_FCNTL,
+    CALL_FLOCK,
+    CALL_MMAP,
+    CALL_MREMAP,
+    CALL_MUNMAP,
+    CALL_MSYNC,
     CALL_EXECVE,
     CALL_EXECVEAT,
     CALL_EXIT,
@@ -30,11 +52,22 @@ enum call_kind {
     CALL_SIGACTION, // of SIGCHLD only
 };
 
+// Calls that every program makes all the time, for the most part on what is nobody else's: the filter tells of them
+// only in runs whose programs can use the mechanism at all.
+enum call_gate {
+    GATE_NONE = 0,
+    GATE_DESCRIPTORS = 1, // close and its like: programs that could make pipes or POSIX objects
+    GATE_MAPPINGS = 2,    // munmap: programs that could share mappings
+    GATE_NAMES = 4,       // open: programs that could make FIFOs
+    GATE_ALL = 7,
+};
+
 struct call_type {
     long nr;
     const char *name;
     enum call_kind kind;
     bool listed; // appears in the evidence's `calls`
+    enum call_gate gate;
 };
 
 extern const struct call_type call_types[];
@@ -58,12 +91,22 @@ struct call {
     bool kept;  // in the run's list, which owns it
     bool known; // result and error are what the program saw
     bool injected;
+    bool entered;        // what is noted at the entry of a call that may wait has been
     bool counted;        // by the injections: one that begins again is one call
     int64_t result;      // -1 if error
     int error;           // errno, 0 if none
     int place;           // see trace/place.h
     bool borrows_memory; // of a fork: the child has CLONE_VM
 };
+
+// The name that goes with how the program called it: semtimedop without a time limit is semop.
+const char *call_name(const struct call *call);
+
+// A call on descriptors, names or mappings.
+bool call_is_on_files(const struct call_type *type);
+
+// It may wait for another process, for as long as that takes.
+bool call_may_block(const struct call *call);
 
 // The call's arguments by name, as in the contract; owned by the caller.
 jv call_arguments(const struct call *call);
@@ -83,6 +126,24 @@ bool call_fills_buffer(const struct call *call);
 
 // Reads what the pointer of such a command points at in the process and puts it into `decoded`.
 void call_decode_buffer(struct call *call, pid_t outer_pid);
+
+// Reads what semop, semtimedop, msgsnd, fcntl and the like have behind their pointers into `decoded`.
+void call_decode_operands(struct call *call, pid_t outer_pid);
+
+// Adds what was learned of an argument, under its name, to what call_arguments gives; consumes value.
+void call_put(struct call *call, const char *name, jv value);
+
+// One struct sembuf of sem.h.
+struct semaphore_operation {
+    uint16_t number;
+    int16_t operation;
+    int16_t flags;
+};
+enum { MAX_SEMAPHORE_OPERATIONS = 500 }; // SEMOPM
+
+// Reads the operations of a semop; returns how many (0 where they cannot be read).
+size_t call_semaphore_operations(const struct call *call, pid_t outer_pid,
+                                 struct semaphore_operation *out);
 
 // Reads execve's path and arguments from the process into `decoded`.
 void call_decode_exec(struct call *call, pid_t outer_pid);

@@ -10,4 +10,5 @@
 // tells of their calls (owned by the caller). Needs CAP_SYS_ADMIN or no_new_privs. Fails where the kernel
 // lacks user notification (before 5.5, gVisor) or another listener is there already (EBUSY).
 // seccomp_unotify(2); WAIT_KILLABLE_RECV is used from Linux 5.19 on.
-struct error *filter_install(int *listener) SHMARK_MUST_CHECK;
+// gates: of trace/call.h, those calls that are told beyond the ones that always are.
+struct error *filter_install(unsigned gates, int *listener) SHMARK_MUST_CHECK;

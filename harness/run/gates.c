@@ -1,0 +1,124 @@
+// Which of the calls that every program makes (close, munmap, open) can tell something in this run. A dynamic program
+// names the functions that it calls: one that names neither pipe nor shm_open has no pipes to close. What is inside a
+// file is only searched, never parsed: it is the student's. In doubt a call is told: that costs time, and nothing else.
+#include <elf.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/fd.h"
+#include "run/supervisor.h"
+#include "sandbox/fileset.h"
+#include "trace/call.h"
+
+struct binary {
+    const char *bytes;
+    size_t size;
+};
+
+// Names stand in string tables, each ended by a NUL; one may be the tail of another.
+static bool mentions(const struct binary *binary, const char *name)
+{
+    return memmem(binary->bytes, binary->size, name, strlen(name) + 1) != NULL;
+}
+
+static bool mentions_any(const struct binary *binary, const char *const *names)
+{
+    for (; *names; names++)
+        if (mentions(binary, *names))
+            return true;
+    return false;
+}
+
+static bool is_dynamic(const struct binary *binary)
+{
+    static const char interpreter[] = "/ld-";
+    return binary->size > SELFMAG && memcmp(binary->bytes, ELFMAG, SELFMAG) == 0 &&
+           memmem(binary->bytes, binary->size < 4096 ? binary->size : 4096, interpreter,
+                  sizeof interpreter - 1);
+}
+
+static unsigned gates_of(const struct binary *binary)
+{
+    static const char *const unbounded[] = {
+        "execve",      "execv",        "execvp", "execl", "execlp", "execle",  "execvpe", "fexecve",
+        "posix_spawn", "posix_spawnp", "system", "popen", "dlopen", "syscall", NULL};
+    static const char *const fifos[] = {"mkfifo", "mkfifoat", "mknod", "mknodat", NULL};
+    static const char *const objects[] = {"pipe", "pipe2", "shm_open", "sem_open", NULL};
+    static const char *const shared[] = {"shm_open", "sem_open", "msync", NULL};
+    static const char *const mapped[] = {"mmap", "mmap64", NULL};
+    static const char *const company[] = {"fork",  "vfork", "fcntl", "fcntl64",
+                                          "lockf", "flock", NULL};
+    if (!is_dynamic(binary) || mentions_any(binary, unbounded))
+        return GATE_ALL;
+    unsigned gates = 0;
+    if (mentions_any(binary, fifos))
+        gates |= GATE_NAMES | GATE_DESCRIPTORS;
+    if (mentions_any(binary, objects))
+        gates |= GATE_DESCRIPTORS;
+    if (mentions_any(binary, shared) ||
+        (mentions_any(binary, mapped) && mentions_any(binary, company)))
+        gates |= GATE_MAPPINGS;
+    return gates;
+}
+
+static unsigned gates_of_files(const struct fileset *files)
+{
+    unsigned gates = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct file_entry *entry = &files->entries[i];
+        struct binary binary = {entry->bytes, entry->size};
+        if (entry->kind == FILE_REGULAR && (entry->mode & 0111) && entry->size > 0)
+            gates |= gates_of(&binary);
+    }
+    return gates;
+}
+
+// A program of the machine's own, as execvp(3) would find it; -1 where it is not there.
+static int open_program(const char *name)
+{
+    if (strchr(name, '/'))
+        return open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const char *path = getenv("PATH");
+    AUTO_FREE char *folders = xstrdup(path ? path : "/usr/bin:/bin");
+    char *rest = folders;
+    for (char *folder; (folder = strsep(&rest, ":"));) {
+        AUTO_FREE char *candidate = xasprintf("%s/%s", *folder ? folder : ".", name);
+        if (access(candidate, X_OK) == 0)
+            return open(candidate, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    }
+    return -1;
+}
+
+static unsigned gates_of_program(const char *name)
+{
+    enum { LARGEST_BYTES = 64 << 20 };
+    AUTO_CLOSE int fd = open_program(name);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
+        st.st_size > LARGEST_BYTES)
+        return GATE_ALL;
+    struct binary binary = {.size = (size_t)st.st_size};
+    void *bytes = mmap(NULL, binary.size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return GATE_ALL;
+    binary.bytes = bytes;
+    unsigned gates = gates_of(&binary);
+    munmap(bytes, binary.size);
+    return gates;
+}
+
+unsigned gates_needed(const struct run_spec *spec)
+{
+    unsigned gates = spec->files ? gates_of_files(spec->files) : 0;
+    for (size_t i = 0; i < spec->scenario->program_count; i++) {
+        const char *name = spec->scenario->programs[i].argv[0];
+        const char *relative = strncmp(name, "./", 2) == 0 ? name + 2 : name;
+        if (!spec->files || !fileset_find(spec->files, relative))
+            gates |= gates_of_program(name);
+    }
+    return gates;
+}
