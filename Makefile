@@ -23,7 +23,7 @@ MISSING_ARCHIVES := $(shell for name in $(ARCHIVES); do \
 	[ -e "$$($(CC) -print-file-name=lib$$name.a 2>/dev/null)" ] || echo $$name; done)
 LDLIBS := -ljq $(if $(MISSING_ARCHIVES),-lseccomp -ldw -lelf,-Wl,-Bstatic $(ARCHIVES:%=-l%) -Wl,-Bdynamic) -lm
 
-SOURCES := $(sort $(wildcard harness/*/*.c))
+SOURCES := $(sort $(filter-out harness/probe/%,$(wildcard harness/*/*.c)))
 HEADERS := $(sort $(wildcard harness/*/*.h))
 OBJECTS := $(SOURCES:harness/%.c=$(BUILD)/obj/%.o)
 LIBRARY_OBJECTS := $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
@@ -34,7 +34,7 @@ FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_
 OWN_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/fuzz/*.[ch] tests/bench/*.c tests/*.c))
 
 .PHONY: all
-all: $(BUILD)/shmark ## build the program (needs no network)
+all: $(BUILD)/shmark $(BUILD)/shmark-probe.so ## build the program (needs no network)
 
 # Tells what is missing by name, before the compiler does in its own words.
 $(BUILD)/tools: tests/setup.sh
@@ -48,6 +48,10 @@ $(BUILD)/shmark: $(OBJECTS)
 $(BUILD)/obj/%.o: harness/%.c Makefile | $(BUILD)/tools
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Preloaded into programs: no sanitizer, and no library but libc.
+$(BUILD)/shmark-probe.so: harness/probe/probe.c harness/trace/probe.h Makefile | $(BUILD)/tools
+	$(CC) -O2 $(LANGUAGE) $(WARNINGS) -fPIC -shared -Wl,-z,now -o $@ $<
 
 $(BUILD)/obj/unit/%.o: tests/unit/%.c Makefile
 	@mkdir -p $(@D)
@@ -77,7 +81,7 @@ demo: ## set up, build, grade a bundled class, show what comes of it
 log = $(shell mkdir -p $(BUILD))$(BUILD)/$(1).log
 
 .PHONY: programs
-programs: $(BUILD)/shmark $(BUILD)/unit
+programs: all $(BUILD)/unit
 
 .PHONY: test
 test: ## set up, build, run every test (SUITES="unit trace": only these)
@@ -148,13 +152,14 @@ DATA_FOLDER := $(DESTDIR)$(PREFIX)/share/shmark
 MAN_FOLDER := $(DESTDIR)$(PREFIX)/share/man/man1
 MAN_PAGES := $(sort $(wildcard harness/man/*.1))
 .PHONY: install uninstall
-install: $(BUILD)/shmark ## install below PREFIX (/usr/local): program, data, manual pages
+install: all ## install below PREFIX (/usr/local): program, data, manual pages
 	install -D -m 755 $(BUILD)/shmark $(DESTDIR)$(PREFIX)/bin/shmark
+	install -D -m 755 $(BUILD)/shmark-probe.so $(DESTDIR)$(PREFIX)/lib/shmark/shmark-probe.so
 	find assignments rubrics -type f -exec install -D -m 644 {} $(DATA_FOLDER)/{} \;
 	install -d $(MAN_FOLDER)
 	install -m 644 $(MAN_PAGES) $(MAN_FOLDER)
 uninstall: ## remove what install installed
-	rm -f $(DESTDIR)$(PREFIX)/bin/shmark $(MAN_PAGES:harness/man/%=$(MAN_FOLDER)/%)
+	rm -f $(DESTDIR)$(PREFIX)/bin/shmark $(DESTDIR)$(PREFIX)/lib/shmark/shmark-probe.so $(MAN_PAGES:harness/man/%=$(MAN_FOLDER)/%)
 	rm -rf $(DATA_FOLDER)
 
 .PHONY: clean

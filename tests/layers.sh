@@ -10,6 +10,7 @@ read -r -d '' may_include <<'LAYERS'
 base
 assignment  base
 os          base
+probe       trace
 sandbox     base os assignment
 trace       base os
 steer       base trace

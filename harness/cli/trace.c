@@ -158,9 +158,11 @@ static struct error *execute(const struct options *options, struct fileset *file
                              struct run_spec *spec, struct scenario *scenario)
 {
     static char folder[PATH_MAX];
+    static struct probe probe;
     bool grading = options->sandbox == SANDBOX_GRADING;
     if (grading)
         TRY(load_folder(files));
+    probe_load(&probe);
     *spec =
         (struct run_spec){.sandbox = options->sandbox,
                           .files = files,
@@ -174,7 +176,8 @@ static struct error *execute(const struct options *options, struct fileset *file
                           .stdin_fd = STDIN_FILENO,
                           .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO},
                           .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
-                          .first_shmid = -1};
+                          .first_shmid = -1,
+                          .probe = &probe};
     TRY(sandbox_enter(options->sandbox, NULL));
     return run_execute(spec, NULL, run);
 }
@@ -199,12 +202,72 @@ static jv notes_of(const struct run *run)
     return notes;
 }
 
-static struct error *report(const struct options *options, const struct run *run, int report_fd)
+// Writes the evidence with the rights that the caller had before the sandbox: a process that was forked until then.
+struct writer {
+    pid_t pid; // 0: none
+    int text;  // what is written here goes to the file
+};
+
+static int write_evidence(const char *path, int text_fd)
+{
+    AUTO_FREE char *text = NULL;
+    size_t count = 0, capacity = 0;
+    for (;;) {
+        if (count == capacity) {
+            capacity = capacity ? 2 * capacity : 1 << 16;
+            text = xrealloc(text, capacity);
+        }
+        ssize_t got = read(text_fd, text + count, capacity - count);
+        if (got <= 0)
+            break;
+        count += (size_t)got;
+    }
+    jv evidence;
+    struct error *error = count > 0 ? json_parse(path, text, count, &evidence) : NULL;
+    if (!error && count > 0)
+        error = json_write_file(path, evidence);
+    if (!error)
+        return 0;
+    fprintf(stderr, "shmark trace: %s\n", error_message(error));
+    error_free(error);
+    return 1;
+}
+
+static struct error *start_writer(const char *path, struct writer *out)
+{
+    int ends[2];
+    TRY(fd_pipe(ends, false));
+    fflush(NULL);
+    *out = (struct writer){.pid = fork(), .text = ends[1]};
+    if (out->pid == 0) {
+        close(ends[1]);
+        _exit(write_evidence(path, ends[0]));
+    }
+    close(ends[0]);
+    return out->pid > 0 ? NULL : error_errno(errno, "fork");
+}
+
+static struct error *finish_writer(struct writer *writer, jv evidence)
+{
+    AUTO_FREE char *text = json_to_text(evidence);
+    int status = 1;
+    fd_write_all(writer->text, text, strlen(text));
+    fd_close(&writer->text);
+    while (waitpid(writer->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    writer->pid = 0;
+    return status == 0 ? NULL : error_new(ERROR_INTERNAL, "the evidence could not be written");
+}
+
+static struct error *report(const struct options *options, const struct run *run,
+                            struct writer *writer, int report_fd)
 {
     jv evidence = evidence_document(options->sandbox, NULL, NULL, jv_null(),
                                     JV_ARRAY(evidence_of_run(run)), jv_object(), notes_of(run));
     struct error *error = NULL;
-    if (options->output)
+    if (writer->pid > 0)
+        error = finish_writer(writer, jv_copy(evidence));
+    else if (options->output)
         error = json_write_file(options->output, jv_copy(evidence));
     if (options->json) {
         AUTO_FREE char *text = json_to_text(jv_copy(evidence));
@@ -236,15 +299,21 @@ static struct error *trace(const struct options *options, int *status)
     struct fileset files = {0};
     struct run_spec spec;
     struct run run;
-    struct error *error = execute(options, &files, &run, &spec, &scenario);
+    struct writer writer = {.text = -1};
+    struct error *error = NULL;
+    if (options->output && options->sandbox == SANDBOX_GRADING)
+        error = start_writer(options->output, &writer);
+    if (!error)
+        error = execute(options, &files, &run, &spec, &scenario);
     if (!error) {
-        error = report(options, &run, STDERR_FILENO);
+        error = report(options, &run, &writer, STDERR_FILENO);
         *status = exit_status_of(options, &run);
         if (run.programs[0].exec_error)
             fprintf(stderr, "shmark trace: %s: %s\n", options->command[0],
                     strerror(run.programs[0].exec_error));
         run_release(&run);
     }
+    fd_close(&writer.text); // without a word it writes nothing, and ends
     fileset_release(&files);
     return error;
 }

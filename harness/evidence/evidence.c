@@ -181,6 +181,7 @@ jv evidence_of_run(const struct run *run)
     out = json_set(out, "mappings", mappings_json(run));
     out = json_set(out, "pipes", pipes_json(run));
     out = json_set(out, "locks", locks_json(run));
+    out = json_set(out, "sync_objects", sync_json(run));
     return json_set(out, "leaks", leaks_json(run));
 }
 

@@ -93,8 +93,6 @@ static const char *mapping_kind(const struct mapping *mapping)
     }
 }
 
-enum { FLAG_SHARED = 1 };
-
 static jv mapping_json(const struct run *run, const struct mapping *mapping)
 {
     jv out = json_set(jv_object(), "kind", jv_string(mapping_kind(mapping)));
@@ -109,7 +107,7 @@ static jv mapping_json(const struct run *run, const struct mapping *mapping)
     out = json_set(out, "length", json_unsigned(mapping->bytes));
     out = json_set(out, "offset", json_unsigned(mapping->offset));
     out = json_set(out, "prot", protection(mapping->prot));
-    out = json_set(out, "shared", jv_bool((mapping->flags & FLAG_SHARED) != 0));
+    out = json_set(out, "shared", jv_bool((mapping->flags & MAPPING_SHARED) != 0));
     out = json_set(out, "inherited", jv_bool(mapping->inherited));
     out = json_set(out, "created_by", pid_or_null(mapping->process));
     out = json_set(out, "created_at", place(run, mapping->place));
@@ -261,5 +259,40 @@ jv mapped_at_exit_json(const struct run *run, const struct process *process)
         item = json_set(item, "length", json_unsigned(mapping->bytes));
         out = jv_array_append(out, json_set(item, "at", place(run, mapping->place)));
     }
+    return out;
+}
+
+static jv sync_object_json(const struct run *run, const struct sync_object *object)
+{
+    static const char *const kinds[] = {[SYNC_SEMAPHORE] = "semaphore",
+                                        [SYNC_MUTEX] = "mutex",
+                                        [SYNC_CONDITION] = "condition",
+                                        [SYNC_RWLOCK] = "rwlock",
+                                        [SYNC_BARRIER] = "barrier"};
+    bool counts = object->kind == SYNC_SEMAPHORE || object->kind == SYNC_BARRIER;
+    jv out = json_set(jv_object(), "kind", jv_string(kinds[object->kind]));
+    out = json_set(out, "in",
+                   jv_string(object->segment ? "segment"
+                             : object->file  ? "mapping"
+                                             : "private memory"));
+    out = json_set(out, "shmid", object->segment ? jv_number(object->segment->shmid) : jv_null());
+    out = json_set(out, "name", object->file ? json_string_or_null(object->file->name) : jv_null());
+    out = json_set(out, "offset", object->memory ? jv_null() : json_unsigned(object->offset));
+    out = json_set(out, "pshared", jv_bool(object->process_shared));
+    out = json_set(out, "value", counts ? jv_number(object->value) : jv_null());
+    out = json_set(out, "created_by", pid_or_null(object->creator));
+    out = json_set(out, "created_at", place(run, object->created_place));
+    out = json_set(out, "destroyed", jv_bool(object->destroyed));
+    out = json_set(out, "removed_by", pid_or_null(object->destroyer));
+    return json_set(out, "removed_at", place(run, object->destroyed_place));
+}
+
+jv sync_json(const struct run *run)
+{
+    if (!run->probed)
+        return jv_null();
+    jv out = jv_array();
+    for (size_t i = 0; i < run->model->sync.count; i++)
+        out = jv_array_append(out, sync_object_json(run, run->model->sync.objects[i]));
     return out;
 }

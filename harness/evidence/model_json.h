@@ -15,6 +15,7 @@ jv leaks_json(const struct run *run);
 jv mappings_json(const struct run *run);
 jv pipes_json(const struct run *run);
 jv locks_json(const struct run *run);
+jv sync_json(const struct run *run); // null: nobody could have told
 
 // What a process still had open, or mapped, when it ended.
 jv open_at_exit_json(const struct run *run, const struct process *process);

@@ -62,8 +62,9 @@ static struct error *parse_injections(const struct scenario *scenario, struct in
     return NULL;
 }
 
-static struct error *run_scenario(const struct scenario *scenario, struct fileset *built,
-                                  size_t max_calls, jv *out, bool *unknown)
+static struct error *run_scenario(const struct scenario *scenario, const struct fileset *built,
+                                  const struct probe *probe, size_t max_calls, jv *out,
+                                  bool *unknown)
 {
     struct injections injections = {0};
     struct error *error = parse_injections(scenario, &injections);
@@ -71,11 +72,15 @@ static struct error *run_scenario(const struct scenario *scenario, struct filese
         injections_release(&injections);
         return error;
     }
+    // A scenario's files are its own: the next one does not find them.
+    struct fileset files = {0};
+    if (scenario->file_count > 0)
+        fileset_copy(built, &files);
     for (size_t i = 0; i < scenario->file_count; i++)
-        fileset_put(built, scenario->files[i].path, scenario->files[i].text,
+        fileset_put(&files, scenario->files[i].path, scenario->files[i].text,
                     scenario->files[i].bytes);
     struct run_spec spec = {.sandbox = SANDBOX_GRADING,
-                            .files = built,
+                            .files = scenario->file_count > 0 ? &files : built,
                             .scenario = scenario,
                             .traced = true,
                             .injections = &injections,
@@ -83,7 +88,8 @@ static struct error *run_scenario(const struct scenario *scenario, struct filese
                             .stdin_fd = -1,
                             .copy_to = {-1, -1},
                             .source_prefix = SANDBOX_WORK,
-                            .first_shmid = FIRST_SHMID};
+                            .first_shmid = FIRST_SHMID,
+                            .probe = probe};
     struct run run;
     error = run_execute(&spec, NULL, &run);
     if (!error) {
@@ -91,19 +97,20 @@ static struct error *run_scenario(const struct scenario *scenario, struct filese
         *unknown |= run.results_unknown;
         run_release(&run);
     }
+    fileset_release(&files);
     injections_release(&injections);
     return error;
 }
 
 // *unknown is set where the machine refused ptrace and some results are null for it.
-static jv run_all(const struct assignment *assignment, struct fileset *built, size_t max_calls,
-                  bool *unknown)
+static jv run_all(const struct assignment *assignment, const struct fileset *built,
+                  const struct probe *probe, size_t max_calls, bool *unknown)
 {
     jv runs = jv_array();
     for (size_t i = 0; i < assignment->scenario_count; i++) {
         const struct scenario *scenario = &assignment->scenarios[i];
         jv run;
-        struct error *error = run_scenario(scenario, built, max_calls, &run, unknown);
+        struct error *error = run_scenario(scenario, built, probe, max_calls, &run, unknown);
         if (error) {
             run = evidence_of_failed_run(scenario, error_message(error));
             error_free(error);
@@ -147,6 +154,8 @@ static struct error *grade(const struct assignment *assignment, const char *fold
     struct fileset files = {0}, built = {0};
     jv report = jv_null();
     bool ok = false;
+    struct probe probe;
+    probe_load(&probe);
     struct error *error = load_submission(folder, &files);
     if (!error)
         error = sandbox_enter(SANDBOX_GRADING, options->hidden);
@@ -155,13 +164,14 @@ static struct error *grade(const struct assignment *assignment, const char *fold
     if (!error) {
         size_t max_calls = options->max_calls ? options->max_calls : DEFAULT_MAX_CALLS;
         bool unknown = false;
-        jv runs = ok ? run_all(assignment, &built, max_calls, &unknown) : jv_array();
+        jv runs = ok ? run_all(assignment, &built, &probe, max_calls, &unknown) : jv_array();
         jv notes = make_notes(assignment, &files, unknown);
         *out = evidence_document(SANDBOX_GRADING, assignment->name, options->submission, report,
                                  runs, collect_sources(&files), notes);
     }
     fileset_release(&files);
     fileset_release(&built);
+    probe_release(&probe);
     return error;
 }
 

@@ -50,6 +50,8 @@ enum hold_end {
     HOLD_KILLED,
 };
 
+enum { MAPPING_SHARED = 1 }; // MAP_SHARED, in a mapping's flags
+
 enum access { ACCESS_READ = 1, ACCESS_WRITE = 2, ACCESS_BOTH = 3 };
 
 struct descriptor {

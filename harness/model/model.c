@@ -40,6 +40,7 @@ void model_free(struct model *model)
         free(model->objects[i]);
     }
     file_table_release(&model->files);
+    sync_table_release(&model->sync);
     free(model->processes);
     free(model->segments);
     free(model->live);

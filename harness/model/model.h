@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include "model/file.h"
+#include "model/sync.h"
 
 enum tristate { UNKNOWN = -1, NO = 0, YES = 1 };
 
@@ -132,6 +133,7 @@ struct model {
     struct object **objects;
     size_t object_count, object_capacity;
     struct file_table files;
+    struct sync_table sync;
 };
 
 struct model *model_new(void);

@@ -425,6 +425,9 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
         break;
+    case CALL_PROBE:
+        sync_handle(supervisor, task, notification, call);
+        break;
     case CALL_SLEEP:
         note_sleep(supervisor, task, call);
         listener_continue(supervisor->sandbox.listener, notification);

@@ -46,15 +46,21 @@ static unsigned gates_of(const struct binary *binary)
     static const char *const unbounded[] = {
         "execve",      "execv",        "execvp", "execl", "execlp", "execle",  "execvpe", "fexecve",
         "posix_spawn", "posix_spawnp", "system", "popen", "dlopen", "syscall", NULL};
+    static const char *const initialisers[] = {"sem_init",
+                                               "pthread_mutex_init",
+                                               "pthread_cond_init",
+                                               "pthread_rwlock_init",
+                                               "pthread_barrier_init",
+                                               NULL};
     static const char *const fifos[] = {"mkfifo", "mkfifoat", "mknod", "mknodat", NULL};
     static const char *const objects[] = {"pipe", "pipe2", "shm_open", "sem_open", NULL};
     static const char *const shared[] = {"shm_open", "sem_open", "msync", NULL};
     static const char *const mapped[] = {"mmap", "mmap64", NULL};
     static const char *const company[] = {"fork",  "vfork", "fcntl", "fcntl64",
                                           "lockf", "flock", NULL};
+    unsigned gates = mentions_any(binary, initialisers) ? GATE_PROBE : 0;
     if (!is_dynamic(binary) || mentions_any(binary, unbounded))
-        return GATE_ALL;
-    unsigned gates = 0;
+        return gates | GATE_ALL;
     if (mentions_any(binary, fifos))
         gates |= GATE_NAMES | GATE_DESCRIPTORS;
     if (mentions_any(binary, objects))
@@ -65,6 +71,15 @@ static unsigned gates_of(const struct binary *binary)
     return gates;
 }
 
+// Their run-time libraries must be loaded before any other.
+static bool is_sanitized(const struct binary *binary)
+{
+    static const char *const names[] = {"__asan_init", "__tsan_init", "__msan_init", NULL};
+    return mentions_any(binary, names);
+}
+
+enum { REFUSES_PROBE = 1 << 8 }; // beside the gates
+
 static unsigned gates_of_files(const struct fileset *files)
 {
     unsigned gates = 0;
@@ -72,7 +87,7 @@ static unsigned gates_of_files(const struct fileset *files)
         const struct file_entry *entry = &files->entries[i];
         struct binary binary = {entry->bytes, entry->size};
         if (entry->kind == FILE_REGULAR && (entry->mode & 0111) && entry->size > 0)
-            gates |= gates_of(&binary);
+            gates |= gates_of(&binary) | (is_sanitized(&binary) ? REFUSES_PROBE : 0);
     }
     return gates;
 }
@@ -106,7 +121,7 @@ static unsigned gates_of_program(const char *name)
     if (bytes == MAP_FAILED)
         return GATE_ALL;
     binary.bytes = bytes;
-    unsigned gates = gates_of(&binary);
+    unsigned gates = gates_of(&binary) | (is_sanitized(&binary) ? REFUSES_PROBE : 0);
     munmap(bytes, binary.size);
     return gates;
 }
@@ -120,5 +135,8 @@ unsigned gates_needed(const struct run_spec *spec)
         if (!spec->files || !fileset_find(spec->files, relative))
             gates |= gates_of_program(name);
     }
-    return gates;
+    bool has_probe = spec->probe && spec->probe->path && !(gates & REFUSES_PROBE);
+    if (gates & GATE_PROBE)
+        return has_probe ? gates : (gates & GATE_ALL) | GATE_UNPROBED;
+    return (gates & GATE_ALL) == GATE_ALL ? gates | GATE_UNPROBED : gates;
 }

@@ -17,6 +17,7 @@
 #include "run/supervisor.h"
 #include "trace/filter.h"
 #include "trace/listener.h"
+#include "trace/probe.h"
 
 enum { TICK_MS = 20 };
 
@@ -196,6 +197,11 @@ static struct error *supervise(struct supervisor *supervisor,
         .filter_gates = supervisor->gates,
         .first_shmid = spec->first_shmid,
     };
+    if (supervisor->gates & GATE_PROBE)
+        sandbox.preload = (struct sandbox_preload){
+            .path = spec->sandbox == SANDBOX_GRADING ? PROBE_PATH : spec->probe->path,
+            .bytes = spec->probe->bytes,
+            .size = spec->probe->size};
     TRY(sandbox_start(&sandbox, &supervisor->sandbox));
     if (spec->traced)
         listener_use_sync_wake_up(supervisor->sandbox.listener);
@@ -232,6 +238,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
                                     .signals = -1,
                                     .gates = spec->traced ? gates_needed(spec) : 0,
                                     .start_requested = xcalloc(count, sizeof(bool))};
+    out->probed = spec->traced && !(supervisor.gates & GATE_UNPROBED);
     struct error *error = prepare_programs(out, programs);
     if (!error)
         error = supervise(&supervisor, programs, produced);

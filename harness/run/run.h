@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "model/model.h"
 #include "run/capture.h"
+#include "run/probe.h"
 #include "sandbox/sandbox.h"
 #include "steer/inject.h"
 #include "trace/call.h"
@@ -51,6 +52,7 @@ struct run_spec {
     const char *source_prefix; // cut from file names
     bool trusted;              // the programs are the caller's own
     int first_shmid;           // -1: the kernel's choice
+    const struct probe *probe; // NULL: none
 };
 
 struct run_program {
@@ -110,6 +112,7 @@ struct run {
     struct leak *leaks;
     size_t leak_count, leak_capacity;
     bool results_unknown; // ptrace was refused: some results are null
+    bool probed; // the programs have the probe, if they need it: sync objects are all known
 };
 
 // What results_unknown means, for the evidence's notes.

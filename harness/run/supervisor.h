@@ -281,6 +281,10 @@ void files_apply(struct supervisor *supervisor, struct task *task, struct call *
 void files_check(struct supervisor *supervisor, struct tracee *tracee, enum hold_end reason,
                  int place);
 
+// --- sync.c ---
+void sync_handle(struct supervisor *supervisor, struct task *task,
+                 const struct seccomp_notif *notification, struct call *call);
+
 // --- gates.c ---
 // The gates (trace/call.h) of calls that can tell something in a run of these programs.
 unsigned gates_needed(const struct run_spec *spec);

@@ -217,3 +217,21 @@ int fileset_unpack(const struct fileset *set, int folder_fd)
     }
     return 0;
 }
+
+void fileset_copy(const struct fileset *set, struct fileset *out)
+{
+    *out = (struct fileset){.entries = xcalloc(set->count + 1, sizeof *out->entries),
+                            .count = set->count,
+                            .capacity = set->count + 1,
+                            .total_bytes = set->total_bytes,
+                            .truncated = set->truncated};
+    for (size_t i = 0; i < set->count; i++) {
+        const struct file_entry *from = &set->entries[i];
+        struct file_entry *to = &out->entries[i];
+        *to = *from;
+        to->path = xstrdup(from->path);
+        to->bytes = from->bytes ? xcalloc(from->size + 1, 1) : NULL;
+        if (from->bytes)
+            memcpy(to->bytes, from->bytes, from->size);
+    }
+}

@@ -38,6 +38,9 @@ struct error *fileset_load(int folder_fd, uint64_t limit_bytes,
 // Adds a copy of a file, replacing one of the same path; parent folders are added where they lack.
 void fileset_put(struct fileset *set, const char *path, const void *bytes, size_t size);
 
+// A copy of its own, to be released.
+void fileset_copy(const struct fileset *set, struct fileset *out);
+
 // NULL where there is none.
 const struct file_entry *fileset_find(const struct fileset *set, const char *path);
 

@@ -174,8 +174,34 @@ static void reset_signals(bool dispositions)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+// The program's environment; with LD_PRELOAD, behind what it names already, where there is something to preload: then
+// the list and *preload are owned by the caller.
+static char *const *environment_of(const struct sandbox_spec *spec,
+                                   const struct sandbox_program *program, char **preload)
+{
+    char *const *env = program->env ? program->env : grading_environment;
+    *preload = NULL;
+    if (!spec->preload.path)
+        return env;
+    size_t count = 0, used = 0;
+    while (env[count])
+        count++;
+    char **out = xcalloc(count + 2, sizeof *out);
+    const char *old = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(env[i], "LD_PRELOAD=", 11) == 0)
+            old = env[i] + 11;
+        else
+            out[used++] = env[i];
+    }
+    *preload = old && *old ? xasprintf("LD_PRELOAD=%s:%s", old, spec->preload.path)
+                           : xasprintf("LD_PRELOAD=%s", spec->preload.path);
+    out[used] = *preload;
+    return out;
+}
+
 // In the program's process, from fork to execve. Returns only an errno, when it could not be executed.
-static int execute(const struct init *init, size_t index)
+static int execute(const struct init *init, size_t index, char *const *env)
 {
     const struct sandbox_spec *spec = init->spec;
     const struct sandbox_program *program = &spec->programs[index];
@@ -194,7 +220,6 @@ static int execute(const struct init *init, size_t index)
     if (spec->limits)
         apply_limits(spec->limits, spec->install_filter != NULL);
     reset_signals(grading);
-    char *const *env = program->env ? program->env : grading_environment;
     char found[4096];
     const char *path = search_path(program->argv[0], env, found, sizeof found);
     if (!path)
@@ -206,6 +231,7 @@ static int execute(const struct init *init, size_t index)
 struct start {
     const struct init *init;
     size_t program;
+    char *const *env;
     int errnum; // of execve
 };
 
@@ -221,7 +247,7 @@ static int run_program(void *context)
     // inherits.
     if (init->spec->kind == SANDBOX_GRADING)
         syscall(SYS_close_range, 3U, ~0U, 1U << 2 /* CLOSE_RANGE_CLOEXEC */);
-    start->errnum = execute(init, start->program);
+    start->errnum = execute(init, start->program, start->env);
     return 127; // to clone(2)'s wrapper, which ends the process
 }
 
@@ -232,7 +258,9 @@ static void start_program(const struct init *init, size_t index)
     enum { STACK_BYTES = 256 << 10 };
     // A new one each time: what the last start left on its stack was never returned from.
     AUTO_FREE char *stack = xcalloc(1, STACK_BYTES);
-    struct start start = {init, index, 0};
+    AUTO_FREE char *preload = NULL;
+    struct start start = {init, index, NULL, 0};
+    start.env = environment_of(init->spec, &init->spec->programs[index], &preload);
     pid_t pid = clone(run_program, stack + STACK_BYTES,
                       CLONE_VM | CLONE_VFORK | CLONE_UNTRACED | SIGCHLD, &start);
     struct sandbox_message result = {
@@ -243,6 +271,8 @@ static void start_program(const struct init *init, size_t index)
     } else if (start.errnum) {
         result.kind = SANDBOX_EXEC_FAILED;
     }
+    if (preload)
+        free((void *)(uintptr_t)start.env);
     say(init->control, &result);
 }
 

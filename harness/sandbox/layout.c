@@ -194,6 +194,20 @@ static struct error *mount_own(const struct limits *limits, const struct fileset
     return NULL;
 }
 
+// A library for all programs, in a folder of its own that nobody can write to.
+static struct error *put_preload(const struct sandbox_preload *preload)
+{
+    AUTO_FREE char *path = xasprintf(ROOT "%s", preload->path);
+    TRY(mount_tmpfs(ROOT "/run", "size=2m,nr_inodes=10,mode=755"));
+    TRY(make_file(path));
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int errnum = fd < 0 ? -errno : fd_write_all(fd, preload->bytes, preload->size);
+    fd_close(&fd); // a writer would keep the mount from becoming read-only
+    if (errnum < 0)
+        return error_errno(-errnum, "write %s", path);
+    return make_read_only(ROOT "/run");
+}
+
 static struct error *change_root(void)
 {
     if (chdir(ROOT) != 0 || syscall(SYS_pivot_root, ".", ".") != 0)
@@ -206,6 +220,8 @@ static struct error *change_root(void)
 static struct error *enter_grading(const struct sandbox_spec *spec, struct layout_folders *folders)
 {
     TRY(mount_own(spec->limits, spec->files));
+    if (spec->preload.path)
+        TRY(put_preload(&spec->preload));
     TRY(change_root());
     TRY(open_folder("/dev/shm", &folders->shm));
     TRY(open_folder(SANDBOX_WORK, &folders->work));

@@ -59,6 +59,13 @@ struct sandbox_spec {
     // Installs the seccomp filter on init; *listener is owned by init, which hands it over. NULL: none.
     struct error *(*install_filter)(unsigned gates, int *listener);
     unsigned filter_gates; // what it is given
+    // A library that is preloaded into every program; path NULL: none. Under SANDBOX_GRADING it is put at that path,
+    // under the others it is there.
+    struct sandbox_preload {
+        const char *path;
+        const void *bytes;
+        size_t size;
+    } preload;
     const bool *at_once; // by program: start it as soon as the sandbox is ready
     int first_shmid;     // what the first segment's id shall be, or -1 for the kernel's choice
 };

@@ -136,7 +136,7 @@ enum form {
     FORM_MESSAGE_FLAGS,
     FORM_FILE_MODE,
     FORM_COMMAND,
-    FORM_BEHIND, // what the pointer points at is put there by call_decode_operands, or null stays
+    FORM_BEHIND, // a pointer: what is behind it is put there by call_decode_operands, or null stays
 };
 
 enum { MAX_PARAMETERS = 6 };

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 
 #include "base/json.h"
+#include "trace/probe.h"
 
 const struct call_type call_types[] = {
     {SYS_shmget, "shmget", CALL_SHMGET, true, GATE_NONE},
@@ -64,6 +65,7 @@ const struct call_type call_types[] = {
     {SYS_wait4, "wait4", CALL_WAIT, false, GATE_NONE},
     {SYS_waitid, "waitid", CALL_WAIT, false, GATE_NONE},
     {SYS_rt_sigaction, "rt_sigaction", CALL_SIGACTION, false, GATE_NONE},
+    {PROBE_CALL, "shmark-probe", CALL_PROBE, false, GATE_PROBE},
 };
 
 const size_t call_type_count = sizeof call_types / sizeof *call_types;

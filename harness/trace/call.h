@@ -50,6 +50,7 @@ enum call_kind {
     CALL_SLEEP,
     CALL_WAIT,
     CALL_SIGACTION, // of SIGCHLD only
+    CALL_PROBE,     // see trace/probe.h
 };
 
 // Calls that every program makes all the time, for the most part on what is nobody else's: the filter tells of them
@@ -60,6 +61,9 @@ enum call_gate {
     GATE_MAPPINGS = 2,    // munmap: programs that could share mappings
     GATE_NAMES = 4,       // open: programs that could make FIFOs
     GATE_ALL = 7,
+    GATE_PROBE =
+        8, // what the probe tells (trace/probe.h): programs that initialise semaphores or pthread objects
+    GATE_UNPROBED = 16, // no gate: programs may initialise such objects, and nothing tells of it
 };
 
 struct call_type {

@@ -15,6 +15,7 @@
 
 #include "base/memory.h"
 #include "os/fd.h"
+#include "trace/probe.h"
 
 enum { CACHED_OFFSETS = 64 };
 
@@ -51,8 +52,11 @@ void module_table_release(struct module_table *table)
 }
 
 // Only folders that an ordinary user cannot write to hold libraries that are believed.
-static bool is_system_path(const char *path)
+static bool is_system_path(const char *path, bool trusted)
 {
+    const char *slash = strrchr(path, '/');
+    if (strcmp(path, PROBE_PATH) == 0 || (trusted && slash && strcmp(slash + 1, PROBE_NAME) == 0))
+        return true;
     static const char *const prefixes[] = {"/usr/lib", "/lib", "/usr/libx32"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
@@ -101,7 +105,7 @@ struct module *module_intern(struct module_table *table, pid_t pid, const char *
                               .inode = inode,
                               .dev_major = dev_major,
                               .dev_minor = dev_minor,
-                              .system = is_system_path(path)};
+                              .system = is_system_path(path, table->trusted)};
     module->lines = -1;
     module->fd = -1;
     // The system's own are opened when they are to be walked through: a run may have no need of it.

@@ -19,6 +19,7 @@ struct module {
 };
 
 struct module_table {
+    bool trusted; // the programs are the caller's own
     struct module **modules;
     size_t count, capacity;
 };

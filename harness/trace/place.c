@@ -26,7 +26,7 @@ struct image {
 struct place_table *place_table_new(bool trusted)
 {
     struct place_table *table = xcalloc(1, sizeof *table);
-    table->trusted = trusted;
+    table->modules.trusted = trusted;
     return table;
 }
 
@@ -181,7 +181,7 @@ int place_capture(struct place_table *table, struct image *image, pid_t tid, int
         // A return address may lie behind its function: the call's own bytes are before it.
         uint64_t lookup = frame == 0 ? registers.pc : registers.pc - 1;
         const struct segment_of_code *code = code_at(table, image, tid, lookup, &refreshed);
-        if (!code || (frame == 0 && table->trusted && !has_lines(image)))
+        if (!code || (frame == 0 && table->modules.trusted && !has_lines(image)))
             return PLACE_UNKNOWN;
         uint64_t offset = lookup - code->start + code->offset;
         if (!code->module->system) {

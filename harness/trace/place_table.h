@@ -21,7 +21,6 @@ struct place {
 };
 
 struct place_table {
-    bool trusted;
     struct module_table modules;
     struct place *places;
     size_t count, capacity;
