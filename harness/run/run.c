@@ -7,9 +7,11 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "os/clock.h"
@@ -79,12 +81,17 @@ static void watch_all(struct supervisor *supervisor, sigset_t *old_mask)
     set_alarm(limits->wall_ms);
 }
 
-static void mark_killed(struct supervisor *supervisor)
+// Ends what still lives, parents first, while calls are still held: none of them sees another die, or a call fail
+// because nobody listens any more.
+static void kill_all(struct supervisor *supervisor)
 {
     for (size_t i = 0; i < supervisor->tracee_count; i++) {
         struct tracee *tracee = supervisor->tracees[i];
-        if (!tracee->ended)
-            tracee->alive_when_killed = true;
+        if (tracee->ended)
+            continue;
+        tracee->alive_when_killed = true;
+        if (tracee->pidfd >= 0)
+            syscall(SYS_pidfd_send_signal, tracee->pidfd, SIGKILL, NULL, 0);
     }
 }
 
@@ -100,7 +107,7 @@ static struct error *check_init(const struct supervisor *supervisor)
 static struct error *finish(struct supervisor *supervisor, struct fileset *produced)
 {
     struct run *run = supervisor->run;
-    mark_killed(supervisor);
+    kill_all(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);
     AUTO_CLOSE int work_folder = fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0);
     AUTO_CLOSE int temporary = fcntl(supervisor->sandbox.temporary_folder, F_DUPFD_CLOEXEC, 0);
