@@ -9,7 +9,10 @@
 // A start that waits for a call which is never seen would wait until the time is up, so only calls
 // that the tracer reports are allowed.
 static const char *const traced_calls[] = {
-    "shmget", "shmat", "shmdt", "shmctl", "semget", "semctl", "msgget", "msgctl", NULL,
+    "shmget",     "shmat",     "shmdt",  "shmctl", "semget",   "semctl",   "semop",
+    "msgget",     "msgctl",    "msgsnd", "msgrcv", "shm_open", "sem_open", "shm_unlink",
+    "sem_unlink", "ftruncate", "mmap",   "munmap", "mkfifo",   "pipe",     "open",
+    "unlink",     "fcntl",     "flock",  NULL,
 };
 
 static struct error *find_program(const struct schema_place *place, jv id,

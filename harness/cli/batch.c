@@ -136,7 +136,7 @@ static struct error *prepare(struct batch *batch)
     batch->results = path_resolve(arguments->results);
     AUTO_FREE char *assignment = NULL;
     TRY(data_find_assignment(arguments->assignment, &assignment));
-    TRY(task_load(assignment, arguments->rubric, &batch->task));
+    TRY(task_load("batch", assignment, arguments->rubric, &batch->task));
     TRY(check_results(batch));
     TRY(find_submissions(batch));
     TRY(path_make_folders(batch->results));

@@ -62,7 +62,7 @@ static struct error *load(const struct arguments *arguments, const char *folder,
         TRY(data_find_assignment(arguments->assignment, &assignment));
     else
         TRY(data_guess_assignment(folder, &assignment));
-    return task_load(assignment, arguments->rubric, task);
+    return task_load("check", assignment, arguments->rubric, task);
 }
 
 static struct error *check(const struct arguments *arguments, struct results *results, int *status)

@@ -16,6 +16,7 @@ int cli_batch(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_doctor(int argc, char **argv);
 int cli_list(int argc, char **argv);
+int cli_new(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_score(int argc, char **argv);
 int cli_trace(int argc, char **argv);

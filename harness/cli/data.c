@@ -10,7 +10,7 @@
 #include "base/nearest.h"
 #include "cli/paths.h"
 
-static bool is_data(const char *folder)
+bool data_is_tree(const char *folder)
 {
     AUTO_FREE char *assignments = path_join(folder, "assignments");
     AUTO_FREE char *rubrics = path_join(folder, "rubrics");
@@ -27,10 +27,10 @@ static char *data_near_program(void)
         if (!slash || slash == folder)
             break;
         *slash = '\0';
-        if (is_data(folder))
+        if (data_is_tree(folder))
             return xstrdup(folder);
         AUTO_FREE char *shared = path_join(folder, "share/shmark");
-        if (is_data(shared))
+        if (data_is_tree(shared))
             return xstrdup(shared);
     }
     return NULL;
@@ -40,7 +40,7 @@ struct error *data_folder(char **out)
 {
     const char *named = getenv("SHMARK_DATA");
     if (named && *named) {
-        if (!is_data(named))
+        if (!data_is_tree(named))
             return error_new(ERROR_USAGE, "SHMARK_DATA: %s holds no assignments/ and rubrics/",
                              named);
         *out = xstrdup(named);
@@ -51,6 +51,36 @@ struct error *data_folder(char **out)
         return NULL;
     return error_new(ERROR_USAGE, "cannot find the assignments and rubrics; set SHMARK_DATA to the "
                                   "folder that holds assignments/ and rubrics/");
+}
+
+struct error *data_bundled(const char *relative, char **out)
+{
+    AUTO_FREE char *data = NULL;
+    TRY(data_folder(&data));
+    AUTO_FREE char *own = data_near_program();
+    AUTO_FREE char *first = path_join(data, relative);
+    AUTO_FREE char *second = own ? path_join(own, relative) : NULL;
+    if (access(first, F_OK) == 0)
+        *out = xstrdup(first);
+    else if (second && access(second, F_OK) == 0)
+        *out = xstrdup(second);
+    else
+        return error_new(ERROR_USAGE, "%s: %s", first, strerror(ENOENT));
+    return NULL;
+}
+
+char *data_tree_of(const char *assignment_folder)
+{
+    AUTO_FREE char *folder = path_resolve(assignment_folder);
+    AUTO_FREE char *assignments = path_parent(folder);
+    const char *slash = strrchr(assignments, '/');
+    if (!slash || strcmp(slash + 1, "assignments") != 0)
+        return NULL;
+    char *tree = path_parent(assignments);
+    if (data_is_tree(tree))
+        return tree;
+    free(tree);
+    return NULL;
 }
 
 static char *assignment_folder(const char *data, const char *name)

@@ -28,6 +28,7 @@ static const struct entry commands[] = {
     {"score", cli_score, "score evidence again; runs nothing"},
     {"report", cli_report, "turn results into another format"},
     {"list", cli_list, "list the assignments"},
+    {"new", cli_new, "make a skeleton of an assignment, which grades at once"},
     {"doctor", cli_doctor, "say what this machine can do, and what is missing"},
     {"help", cmd_help, "print this help, or that of a command"},
 };

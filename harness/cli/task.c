@@ -1,35 +1,42 @@
 // An assignment together with its rubric.
-#include <errno.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "cli/data.h"
 #include "cli/paths.h"
+#include "cli/review.h"
 
-static struct error *find_rubric(const struct assignment *assignment, const char *folder,
-                                 char **out)
+static bool is_there(const char *path)
 {
-    char *own = path_join(folder, "rubric.json");
-    if (access(own, F_OK) == 0) {
-        *out = own;
-        return NULL;
-    }
-    free(own);
+    return access(path, F_OK) == 0;
+}
+
+// Owned: rubrics/NAME.json beside the assignments/ that the folder lies in, or NULL.
+static char *rubric_in_tree(const struct assignment *assignment)
+{
+    AUTO_FREE char *tree = data_tree_of(assignment->folder);
+    return tree ? xasprintf("%s/rubrics/%s.json", tree, assignment->name) : NULL;
+}
+
+static struct error *find_rubric(const struct assignment *assignment, char **out)
+{
+    AUTO_FREE char *own = path_join(assignment->folder, "rubric.json");
+    AUTO_FREE char *beside = rubric_in_tree(assignment);
     AUTO_FREE char *data = NULL;
-    struct error *error = data_folder(&data);
-    if (error)
-        return error_wrap(error, "no rubric.json in %s", folder);
-    char *known = xasprintf("%s/rubrics/%s.json", data, assignment->name);
-    if (access(known, F_OK) != 0) {
-        error = error_new(ERROR_USAGE, "no rubric for assignment '%s': %s: %s", assignment->name,
-                          known, strerror(errno));
-        free(known);
-        return error;
+    error_free(data_folder(&data));
+    AUTO_FREE char *known = data ? xasprintf("%s/rubrics/%s.json", data, assignment->name) : NULL;
+    const char *const places[] = {own, beside, known};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (places[i] && is_there(places[i])) {
+            *out = xstrdup(places[i]);
+            return NULL;
+        }
     }
-    *out = known;
-    return NULL;
+    return error_new(ERROR_USAGE,
+                     "no rubric for assignment '%s': write %s (`shmark new` shows how)",
+                     assignment->name, beside ? beside : own);
 }
 
 struct error *data_load_rubric(const char *path, struct rubric **out)
@@ -38,15 +45,10 @@ struct error *data_load_rubric(const char *path, struct rubric **out)
     AUTO_FREE char *beside = path_join(folder, "lib");
     if (path_is_folder(beside))
         return rubric_load(path, NULL, out);
-    AUTO_FREE char *data = NULL;
-    struct error *error = data_folder(&data);
-    if (error) {
-        // No shared definitions anywhere: a rubric of its own may still do without.
-        error_free(error);
-        return rubric_load(path, NULL, out);
-    }
-    AUTO_FREE char *library = path_join(data, "rubrics/lib");
-    return rubric_load(path, path_is_folder(library) ? library : NULL, out);
+    // Where there are no shared definitions anywhere, a rubric of its own may still do without.
+    AUTO_FREE char *library = NULL;
+    error_free(data_bundled("rubrics/lib", &library));
+    return rubric_load(path, library, out);
 }
 
 static void hide(struct task *task, size_t *count, const char *path)
@@ -77,22 +79,29 @@ static void hide_answers(struct task *task)
     hide(task, &count, rubric_folder);
 }
 
-struct error *task_load(const char *assignment_folder, const char *rubric_path, struct task *out)
+// The rubric that judges the assignment, told of in task->rubric_path.
+static struct error *load_rubric(const char *rubric_path, struct task *task)
+{
+    if (rubric_path)
+        task->rubric_path = xstrdup(rubric_path);
+    else
+        TRY(find_rubric(task->assignment, &task->rubric_path));
+    return data_load_rubric(task->rubric_path, &task->rubric);
+}
+
+struct error *task_load(const char *command, const char *assignment_folder, const char *rubric_path,
+                        struct task *out)
 {
     struct task task = {0};
-    struct error *error = assignment_load(assignment_folder, &task.assignment);
-    if (!error && rubric_path)
-        task.rubric_path = xstrdup(rubric_path);
-    else if (!error)
-        error = find_rubric(task.assignment, assignment_folder, &task.rubric_path);
-    if (!error)
-        error = data_load_rubric(task.rubric_path, &task.rubric);
-    if (!error && strcmp(rubric_assignment(task.rubric), task.assignment->name) != 0)
-        error = error_new(ERROR_USAGE, "%s: is for assignment '%s', not '%s'", task.rubric_path,
-                          rubric_assignment(task.rubric), task.assignment->name);
-    if (error) {
+    struct review review = {.command = command};
+    TRY(assignment_load(assignment_folder, &task.assignment));
+    review_assignment(&review, task.assignment);
+    review_mistake(&review, load_rubric(rubric_path, &task));
+    if (task.rubric)
+        review_rubric(&review, task.rubric, task.rubric_path, task.assignment);
+    if (review.mistake) {
         task_release(&task);
-        return error;
+        return review.mistake;
     }
     hide_answers(&task);
     *out = task;

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <linux/audit.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
@@ -59,6 +60,18 @@ bool calls_capture_later(struct supervisor *supervisor, struct task *task,
     return true;
 }
 
+static void list_call(struct supervisor *supervisor, struct call *call)
+{
+    struct run *run = supervisor->run;
+    call->seq = ++supervisor->next_seq;
+    run->calls_total++;
+    if (run->call_count >= supervisor->spec->max_calls)
+        return;
+    GROW(run->calls, run->call_capacity, run->call_count);
+    run->calls[run->call_count++] = call;
+    call->kept = true;
+}
+
 // The kernel would have made it begin again, and the task makes another one: so it was interrupted, and told so.
 static void end_interrupted(struct supervisor *supervisor, struct task *task, struct call *call)
 {
@@ -72,7 +85,6 @@ static void end_interrupted(struct supervisor *supervisor, struct task *task, st
 static struct call *new_call(struct supervisor *supervisor, struct task *task,
                              const struct seccomp_notif *notification, const struct call_type *type)
 {
-    struct run *run = supervisor->run;
     if (task->following)
         return task->following;
     struct call *call = task->restarting;
@@ -92,13 +104,7 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     memcpy(call->args, notification->data.args, sizeof call->args);
     if (!type->listed)
         return call;
-    call->seq = ++supervisor->next_seq;
-    run->calls_total++;
-    if (run->call_count < supervisor->spec->max_calls) {
-        GROW(run->calls, run->call_capacity, run->call_count);
-        run->calls[run->call_count++] = call;
-        call->kept = true;
-    }
+    list_call(supervisor, call);
     return call;
 }
 
@@ -166,7 +172,7 @@ void calls_over(struct supervisor *supervisor, struct task *task, struct call *c
     if (!call->known)
         note_unsettled(supervisor->run, call);
     else if (!call->error && program >= 0)
-        loop_call_done(supervisor, (size_t)program, call->type->name);
+        loop_call_done(supervisor, (size_t)program, call);
     calls_done(supervisor, call);
 }
 
@@ -374,6 +380,12 @@ static void handle_blocking(struct supervisor *supervisor, struct task *task,
     calls_done(supervisor, call);
 }
 
+// A thread is no process: fork does not make it.
+static bool is_thread(const struct call *call)
+{
+    return call->type->kind == CALL_CLONE && (call->args[0] & CLONE_THREAD);
+}
+
 static bool inject(struct supervisor *supervisor, struct task *task,
                    const struct seccomp_notif *notification, struct call *call)
 {
@@ -381,10 +393,18 @@ static bool inject(struct supervisor *supervisor, struct task *task,
     if (program < 0 || !supervisor->spec->injections || task->tracee->executing || call->counted)
         return false;
     call->counted = true;
+    if (is_thread(call))
+        return false;
+    if (supervisor->spec->injections->count > 0) {
+        call_decode_operands(call, task->tid);
+        check_decoded(supervisor, notification, call);
+    }
     int error = injections_apply(supervisor->spec->injections,
-                                 &supervisor->run->programs[program].injected, call->type->nr);
+                                 &supervisor->run->programs[program].injected, call);
     if (!error)
         return false;
+    if (!call->type->listed)
+        list_call(supervisor, call);
     capture_place(supervisor, task, call);
     if (call->type->kind == CALL_EXECVE || call->type->kind == CALL_EXECVEAT)
         call_decode_exec(call, task->tid);

@@ -43,18 +43,18 @@ static struct error *request_start(struct supervisor *supervisor, size_t program
 
 // Starts every program that waits for this event of another. A harness fault here shows as init's death.
 static void start_waiting(struct supervisor *supervisor, enum start_kind kind, size_t after,
-                          const char *call)
+                          const struct call *call)
 {
     const struct scenario *scenario = supervisor->spec->scenario;
     for (size_t i = 0; i < scenario->program_count; i++) {
         const struct program *program = &scenario->programs[i];
         if (program->start == kind && program->start_program == after &&
-            (!call || strcmp(program->start_call, call) == 0))
+            (!call || call_answers_to(call, program->start_call)))
             error_free(request_start(supervisor, i));
     }
 }
 
-void loop_call_done(struct supervisor *supervisor, size_t program, const char *call)
+void loop_call_done(struct supervisor *supervisor, size_t program, const struct call *call)
 {
     start_waiting(supervisor, START_AFTER_CALL, program, call);
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 struct supervisor;
+struct call;
 
 enum watch_kind {
     WATCH_CONTROL, // messages from init
@@ -27,4 +28,4 @@ void loop_watch(struct supervisor *supervisor, int fd, enum watch_kind kind, siz
 void loop_receive_control(struct supervisor *supervisor);
 
 // Starts what waits for this call of this program.
-void loop_call_done(struct supervisor *supervisor, size_t program, const char *call);
+void loop_call_done(struct supervisor *supervisor, size_t program, const struct call *call);

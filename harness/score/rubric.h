@@ -24,7 +24,7 @@ struct criterion {
 struct rubric {
     char *name; // the file's, without its folder
     char *assignment;
-    char sha256[SHA256_HEX_BYTES]; // of what `cat RUBRIC LIBRARY/*.jq` prints
+    char sha256[SHA256_HEX_BYTES]; // of what `cat RUBRIC LIBRARY/*.jq NAME.jq` prints
     struct criterion *criteria;
     size_t criterion_count;
     struct checks *checks; // compiled; NULL after rubric_parse alone

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "trace/call.h"
 
 static const char grammar[] = "expected CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]";
 
@@ -24,14 +23,13 @@ static struct error *wrong(const char *text, const char *what, const char *part)
     return error_new(ERROR_USAGE, "inject '%s': %s '%s'; %s", text, what, part, grammar);
 }
 
-static struct error *parse_call(const char *text, char *name, long *nr)
+static struct error *parse_call(const char *text, const char *name)
 {
     const struct call_type *type = call_type_named(name);
-    if (!type)
+    if (!call_name_known(name))
         return wrong(text, "no traced call is named", name);
-    if (type->kind == CALL_EXIT || type->kind == CALL_EXIT_GROUP)
+    if (type && (type->kind == CALL_EXIT || type->kind == CALL_EXIT_GROUP))
         return wrong(text, "a call that cannot fail:", name);
-    *nr = type->nr;
     return NULL;
 }
 
@@ -73,12 +71,14 @@ struct error *injections_add(struct injections *injections, const char *text)
     struct injection item = {.first = 1, .last = UINT64_MAX, .step = 1};
     AUTO_FREE char *copy = xstrdup(text);
     char *rest = copy;
-    TRY(parse_call(text, strsep(&rest, ":"), &item.nr));
+    const char *name = strsep(&rest, ":");
+    TRY(parse_call(text, name));
     for (char *part; (part = strsep(&rest, ":"));)
         TRY(parse_part(text, part, &item));
     if (!item.error)
         return wrong(text, "no error= in", text);
     item.text = xstrdup(text);
+    item.call = xstrdup(name);
     GROW(injections->items, injections->capacity, injections->count);
     injections->items[injections->count++] = item;
     return NULL;
@@ -86,8 +86,10 @@ struct error *injections_add(struct injections *injections, const char *text)
 
 void injections_release(struct injections *injections)
 {
-    for (size_t i = 0; i < injections->count; i++)
+    for (size_t i = 0; i < injections->count; i++) {
+        free(injections->items[i].call);
         free(injections->items[i].text);
+    }
     free(injections->items);
     *injections = (struct injections){0};
 }
@@ -98,7 +100,8 @@ void injection_counts_release(struct injection_counts *counts)
     counts->made = NULL;
 }
 
-int injections_apply(const struct injections *injections, struct injection_counts *counts, long nr)
+int injections_apply(const struct injections *injections, struct injection_counts *counts,
+                     const struct call *call)
 {
     if (injections->count == 0)
         return 0;
@@ -107,7 +110,7 @@ int injections_apply(const struct injections *injections, struct injection_count
     int error = 0;
     for (size_t i = 0; i < injections->count; i++) {
         const struct injection *item = &injections->items[i];
-        if (item->nr != nr)
+        if (!call_answers_to(call, item->call))
             continue;
         uint64_t number = ++counts->made[i];
         if (!error && number >= item->first && number <= item->last &&

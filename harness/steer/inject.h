@@ -6,11 +6,12 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "trace/call.h"
 
 struct injection {
-    char *text;                 // as written; owned
-    long nr;                    // the call, of those that are traced
-    int error;                  // errno
+    char *text; // as written; owned
+    char *call; // by the name of the system call, or of the library function that makes it; owned
+    int error;  // errno
     uint64_t first, last, step; // which calls of each program fail, counted from 1
 };
 
@@ -31,4 +32,5 @@ struct injection_counts {
 void injection_counts_release(struct injection_counts *counts);
 
 // The errno that this call is to fail with, or 0. Counts it.
-int injections_apply(const struct injections *injections, struct injection_counts *counts, long nr);
+int injections_apply(const struct injections *injections, struct injection_counts *counts,
+                     const struct call *call);

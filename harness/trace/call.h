@@ -106,6 +106,11 @@ struct call {
 // The name that goes with how the program called it: semtimedop without a time limit is semop.
 const char *call_name(const struct call *call);
 
+// Is that what the call is called, by the system or by the library function that makes it (fork, shm_open)? Where it
+// takes a path, call_decode_operands must have read it.
+bool call_answers_to(const struct call *call, const char *name);
+bool call_name_known(const char *name);
+
 // A call on descriptors, names or mappings.
 bool call_is_on_files(const struct call_type *type);
 
