@@ -47,6 +47,11 @@ static jv process_json(const struct run *run, const struct process *process)
     out = json_set(out, "waited", tristate(process->waited));
     out = json_set(out, "forked_at", place(run, process->forked_place));
     out = json_set(out, "exit_at", place(run, process->exit_place));
+    out = json_set(out, "stopped_at", place(run, process->stopped_place));
+    out = json_set(out, "stopped_in",
+                   process->stopped_name ? jv_string(process->stopped_name)
+                   : process->stopped  ? call_number_name(process->stopped_call)
+                                       : jv_null());
     jv attached = jv_array();
     for (size_t i = 0; i < process->at_exit_count; i++) {
         const struct attached_at_exit *item = &process->at_exit[i];

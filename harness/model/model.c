@@ -95,6 +95,7 @@ struct process *model_process(struct model *model, struct process *parent, pid_t
                                 .parent = parent,
                                 .forked_place = place,
                                 .exit_place = -1,
+                                .stopped_place = -1,
                                 .waited = UNKNOWN};
     GROW(model->processes, model->process_capacity, model->process_count);
     model->processes[model->process_count++] = process;

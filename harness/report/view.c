@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/schema.h"
 #include "report/safe.h"
 
 // The container keeps the element alive after this reference is dropped.
@@ -203,6 +204,43 @@ static char *signal_ending(const char *signal)
     return xasprintf("died by %s%s", signal, meaning);
 }
 
+// ", computing at w.c:6 (spin)" or ", waiting in semop at w.c:11 (main)", for one process.
+static void put_whereabouts(FILE *out, jv process, size_t number)
+{
+    AUTO_JV jv place = json_get(process, "stopped_at");
+    const char *call = json_get_text(process, "stopped_in", NULL);
+    fputs(number == 0 ? ". It was then " : ", ", out);
+    if (call)
+        fprintf(out, "waiting in %s", call);
+    else
+        fputs("computing", out);
+    fprintf(out, " at %s:%d (%s)", json_get_text(place, "file", "?"),
+            (int)json_get_number(place, "line", 0), json_get_text(place, "function", "?"));
+}
+
+// What was said, and where the processes were when they were stopped, as far as that is known. Consumes said; owned.
+static char *with_whereabouts(char *said, jv run)
+{
+    enum { MOST = 4 };
+    char *text = NULL;
+    size_t bytes = 0, told = 0;
+    FILE *out = open_memstream(&text, &bytes);
+    if (!out)
+        abort();
+    fputs(said, out);
+    free(said);
+    AUTO_JV jv processes = json_get(run, "processes");
+    jv_array_foreach(processes, i, process)
+    {
+        AUTO_JV jv place = json_get(process, "stopped_at");
+        if (jv_get_kind(place) == JV_KIND_OBJECT && told < MOST)
+            put_whereabouts(out, process, told++);
+        jv_free(process);
+    }
+    fclose(out);
+    return text;
+}
+
 char *run_ending(jv run)
 {
     const char *outcome = json_get_text(run, "outcome", "exited");
@@ -211,9 +249,10 @@ char *run_ending(jv run)
     if (strcmp(outcome, "exited") == 0)
         return NULL;
     if (strcmp(outcome, "timeout") == 0)
-        return xasprintf("was stopped after %s s: it did not end by itself", seconds);
+        return with_whereabouts(
+            xasprintf("was stopped after %s s: it did not end by itself", seconds), run);
     if (strcmp(outcome, "limit") == 0)
-        return limit_ending(json_get_text(run, "limit", "?"));
+        return with_whereabouts(limit_ending(json_get_text(run, "limit", "?")), run);
     if (strcmp(outcome, "signaled") == 0)
         return signal_ending(json_get_text(run, "signal", "a signal"));
     if (strcmp(outcome, "deadlock") == 0)

@@ -107,6 +107,8 @@ static struct error *check_init(const struct supervisor *supervisor)
 static struct error *finish(struct supervisor *supervisor, struct fileset *produced)
 {
     struct run *run = supervisor->run;
+    if (supervisor->stopped && supervisor->spec->traced)
+        stopped_note(supervisor);
     kill_all(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);
     AUTO_CLOSE int work_folder = fcntl(supervisor->sandbox.work_folder, F_DUPFD_CLOEXEC, 0);

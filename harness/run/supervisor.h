@@ -285,6 +285,10 @@ void files_check(struct supervisor *supervisor, struct tracee *tracee, enum hold
 void sync_handle(struct supervisor *supervisor, struct task *task,
                  const struct seccomp_notif *notification, struct call *call);
 
+// --- stopped.c ---
+// Notes where each living process is. They are to be killed then.
+void stopped_note(struct supervisor *supervisor);
+
 // --- gates.c ---
 // The gates (trace/call.h) of calls that can tell something in a run of these programs.
 unsigned gates_needed(const struct run_spec *spec);

@@ -1,6 +1,8 @@
 #include "trace/call.h"
 
 #include <fcntl.h>
+#include <seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 
@@ -138,4 +140,12 @@ bool call_may_block(const struct call *call)
     default:
         return false;
     }
+}
+
+jv call_number_name(long nr)
+{
+    char *name = nr < 0 ? NULL : seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)nr);
+    jv out = name ? jv_string(name) : jv_null();
+    free(name);
+    return out;
 }

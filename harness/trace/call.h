@@ -126,6 +126,9 @@ jv call_result(const struct call *call);
 // "ENOENT"; the number as text for one without a name.
 jv call_error_name(int errnum);
 
+// The name of any system call, traced or not; null for -1.
+jv call_number_name(long nr);
+
 // The command of a shmctl, semctl or msgctl, without IPC_64.
 int call_command(const struct call *call);
 

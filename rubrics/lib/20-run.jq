@@ -59,14 +59,22 @@ def children_of(program): (program) as $id | [children[] | select(.program == $i
 # . is a run. The program that a process belongs to; null if not known.
 def program_of(pid): (pid) as $pid | [.processes[]? | select(.pid == $pid)][0].program;
 
+# . is a run. How a message calls a program: by its own name where several different ones take part.
+def called(program):
+  (program) as $id
+  | def name: (.argv[0] // "") | split("/")[-1] // "";
+    ([.programs[]? | name] | unique) as $names | [.programs[]? | select(.id == $id) | name][0] as $name
+  | if ($names | length) > 1 and ($name // "") != "" then "the \($name)" else "the program" end;
+
 # . is a run. How a message calls a process: never by a number, which would tell nobody anything.
 def role(pid):
   (pid) as $pid
   | [.processes[]? | select(.pid == $pid)][0] as $process
   | if $process == null then "a process"
     else children_of($process.program) as $children
-    | if ($children | length) == 0 then "the program"
-      elif all($children[]; .pid != $pid) then "the parent"
+    | called($process.program) as $called
+    | if ($children | length) == 0 then $called
+      elif all($children[]; .pid != $pid) then if $called == "the program" then "the parent" else $called end
       elif ($children | length) == 1 then "the child"
       else "a child" end
     end;

@@ -11,6 +11,10 @@ def failed_calls(name): (name) as $name | failed_calls | map(select(.name == $na
 def removals: calls("shmctl") | map(select(.args.cmd == "IPC_RMID"));
 def removals_done: removals | map(select(.error == null and .injected != true));
 
+# . is a run. The shmctl calls of one command, by process and in order; and those that succeeded.
+def controls(command): (command) as $command | calls("shmctl") | map(select(.args.cmd == $command));
+def controls_done(command): controls(command) | map(select(.error == null and .injected != true));
+
 # . is a number or null: the id that a failed shmget leaves behind.
 def is_bad_id: . == -1 or . == 4294967295;
 

@@ -22,16 +22,20 @@ def told_signal:
 def likely_cause(pid):
   (pid) as $pid
   | ([failed_calls[] | select(.pid == $pid and .name == "shmat")][0]) as $failed
-  | ([.segments[]?.attaches[]? | select(.pid == $pid and .read_only == true)][0]) as $read_only
+  | [.segments[]?.attaches[]? | select(.pid == $pid)] as $attaches
+  | ([$attaches[] | select(.read_only == true and .detached != "shmdt")][0]) as $read_only
   | if $failed != null then " Before that, " + told_failure($failed)
     elif $read_only != null then
       " It had attached the segment with SHM_RDONLY" + cite($read_only.at) + ", and to write through such an attachment ends like this."
-    else "" end;
+    elif ($attaches | length) > 0 and all($attaches[]; .detached == "shmdt") then
+      " It had detached the segment before" + cite($attaches[-1].detached_at) + ": after shmdt the memory is no longer there for it."
+    else likely_file_cause($pid) end;
 
-# Every program of the run came to its end by itself.
-def runs_to_end:
+# Every program of the run came to its end by itself. CRASHES is a filter that picks the deaths that are
+# a mistake: all of them, where no task asks for one.
+def runs_to_end(crashes):
   . as $run
-  | [ (crashed[] | . as $process
+  | [ (crashes[] | . as $process
        | problem(($run | role($process.pid) | capitalized) + " died of \($process.signal)" + ($process.signal | told_signal) + "."
                  + ($run | likely_cause($process.pid)); null)),
       (if .outcome == "timeout" then
@@ -42,10 +46,11 @@ def runs_to_end:
        elif .outcome == "exec-failed" then
          problem("The program could not be started"
                  + ([.programs[]? | .exec_error | select(. != null)][0] | if . == null then "" else " (\(.))" end) + "."; null)
-       elif .outcome == "signaled" and (crashed | length) == 0 then
+       elif .outcome == "signaled" and (crashes | length) == 0 then
          problem("The program was ended by \(.signal // "a signal")."; null)
        else empty end) ]
   | verdict;
+def runs_to_end: runs_to_end(crashed);
 
 # A System V segment was made at all.
 def creates_segment:
@@ -165,7 +170,8 @@ def kind_in_words:
 def why_left(leak):
   (leak) as $leak | . as $run
   | [removals[] | select(.error != null and .injected != true)][0] as $failed
-  | if $leak.kind != "sysv-shm" then ""
+  | if ($leak.kind // "" | startswith("posix-")) then why_posix_left($leak)
+    elif $leak.kind != "sysv-shm" then ""
     elif $failed != null then
       " A removal was tried, but " + ($run | told_failure($failed))
       + (if any($run.segments[]?; (.key | hex_number) as $key | $key != null and $key != 0 and $key == $failed.args.shmid)

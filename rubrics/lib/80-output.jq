@@ -29,3 +29,10 @@ def parent_prints(program; text):
     elif any($said[]; . as $line | [range(1; $text | length) | select(. as $n | $line | endswith($text[:$n]))] | length > 0) then
       fail("The parent prints only a part of the text that the program was given.")
     else fail("The parent prints something else than the text that the program was given.") end;
+
+# . is a text. What stands behind NAME and a colon (or an equals sign) on the lines that begin so.
+def values_of(name):
+  ("^\\s*" + name + "\\s*[:=]\\s*(?<value>.*)$") as $line | lines | map(capture($line; "i").value);
+
+# . is a run. The same of what a program wrote to its standard output.
+def printed(program; name): stdout(program) | values_of(name);

@@ -21,13 +21,13 @@ helps() { exits 0 "$SHMARK" "$@" && printed "Usage: shmark" && [[ ! -s $work/err
 for switch in --help -h help; do check "shmark $switch" helps $switch; done
 versioned() { exits 0 "$SHMARK" --version && grep -qE '^shmark [0-9]+\.[0-9]+\.[0-9]+$' "$work/out"; }
 check "--version is one line" versioned
-for command in check batch trace score report list doctor; do
+for command in check batch trace score report list new doctor; do
     check "$command --help" helps "$command" --help
     check "$command -h" helps "$command" -h
     check "help $command" helps help "$command"
     check "help lists $command" bash -c '"$0" --help | grep -qE "^  $1 "' "$SHMARK" "$command"
 done
-for command in check batch score report list doctor; do
+for command in check batch score report list new doctor; do
     check "$command: an unknown option" refuses "unknown option --nonsense" "$SHMARK" $command --nonsense
     check "$command: an unknown letter" refuses "unknown option -Z" "$SHMARK" $command -Z
 done

@@ -2,7 +2,8 @@
 
 # The data folder that shmark looks things up in: assignments "echo" and "pair".
 make_data() { # FOLDER
-    mkdir -p "$1"/assignments/{echo,pair} "$1"/rubrics
+    mkdir -p "$1"/assignments/{echo,pair}/starter "$1"/rubrics
+    touch "$1"/assignments/{echo,pair}/{README.md,starter/say.c}
     cat >"$1/assignments/echo/assignment.json" <<'EOF'
 { "name": "echo", "title": "Print a word", "languages": ["c"],
   "build": {"programs": {"say": ["say.c"]}},

@@ -11,7 +11,7 @@ has_options() { # COMMAND
     done
 }
 has_formats() { local format; for format in $("$SHMARK" report -f '?' x 2>&1 | sed 's/.*there are: //; s/,//g'); do grep -qxF ".B $format" "$pages/shmark-report.1" || { echo "$format is missing"; return 1; }; done; }
-for command in check batch trace score report list doctor; do
+for command in check batch trace score report list new doctor; do
     check "shmark-$command(1) is there" test -s "$pages/shmark-$command.1"
     check "shmark-$command(1) has all options" has_options $command
     check "shmark(1) names shmark-$command" grep -qF "shmark\\-$command" "$pages/shmark.1"

@@ -1,0 +1,55 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+#define PROJECT 65
+
+struct meeting {
+    char text[100];
+    char name[32];
+};
+
+int main(int argc, char **argv)
+{
+    if (argc != 3)
+        return 2;
+
+    key_t key = ftok(argv[1], PROJECT);
+    if (key == -1) {
+        perror("ftok");
+        return 1;
+    }
+
+    int created = 1;
+    int id = shmget(key, sizeof(struct meeting), IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1 && errno == EEXIST) {
+        created = 0;
+        id = shmget(key, sizeof(struct meeting), 0600);
+    }
+    if (id == -1) {
+        perror("shmget");
+        return 1;
+    }
+
+    struct meeting *m = shmat(id, NULL, 0);
+    if (m == (void *)-1) {
+        perror("shmat");
+        if (created)
+            shmctl(id, IPC_RMID, NULL);
+        return 1;
+    }
+
+    strcpy(m->name, argv[2]);
+    if (!created)
+        printf("%s: %s\n", m->name, m->text);
+    else
+        printf("the name is left for a writer\n");
+
+    shmdt(m);
+    if (!created)
+        shmctl(id, IPC_RMID, NULL);
+    return 0;
+}

@@ -1,0 +1,29 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+#define SIZE 100
+
+int main(void)
+{
+    int id;
+    char *text;
+
+    id = shmget(IPC_PRIVATE, SIZE, 0600);
+    if (id == -1) {
+        perror("shmget");
+        exit(1);
+    }
+    text = shmat(id, NULL, 0);
+    if (text == (char *)-1) {
+        perror("shmat");
+        exit(1);
+    }
+
+    printf("message: %s\n", text);
+
+    shmdt(text);
+    shmctl(id, IPC_RMID, NULL);
+    return 0;
+}

@@ -1,0 +1,96 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define N 5
+
+struct shared {
+    int buf[N];
+    int in, out;
+    int count[50];
+    long sum[50];
+};
+
+void producer(struct shared *s, int first, int items)
+{
+    int i;
+    for (i = 0; i < items; i++) {
+        usleep(1000);
+        s->buf[s->in] = first + i;
+        s->in = (s->in + 1) % N;
+    }
+}
+
+void consumer(struct shared *s, int number, int items)
+{
+    int i, item;
+    for (i = 0; i < items; i++) {
+        usleep(1500);
+        item = s->buf[s->out];
+        s->out = (s->out + 1) % N;
+        s->count[number]++;
+        s->sum[number] += item;
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    int p, c, items, i, share, shmid, count = 0;
+    long sum = 0;
+    struct shared *s;
+
+    if (argc != 4) {
+        fprintf(stderr, "usage: %s producers consumers items\n", argv[0]);
+        exit(1);
+    }
+    p = atoi(argv[1]);
+    c = atoi(argv[2]);
+    items = atoi(argv[3]);
+
+    shmid = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    if (shmid == -1) {
+        perror("shmget");
+        exit(1);
+    }
+    s = shmat(shmid, NULL, 0);
+    if (s == (void *)-1) {
+        perror("shmat");
+        shmctl(shmid, IPC_RMID, NULL);
+        exit(1);
+    }
+
+    for (i = 0; i < p; i++) {
+        if (fork() == 0) {
+            producer(s, i * items + 1, items);
+            shmdt(s);
+            exit(0);
+        }
+    }
+    for (i = 0; i < c; i++) {
+        if (fork() == 0) {
+            share = p * items / c;
+            if (i < p * items % c)
+                share++;
+            consumer(s, i, share);
+            shmdt(s);
+            exit(0);
+        }
+    }
+    for (i = 0; i < p + c; i++)
+        wait(NULL);
+
+    for (i = 0; i < c; i++) {
+        printf("consumer %d: %d items, sum %ld\n", i + 1, s->count[i], s->sum[i]);
+        count += s->count[i];
+        sum += s->sum[i];
+    }
+    printf("total: %d items, sum %ld\n", count, sum);
+
+    shmdt(s);
+    shmctl(shmid, IPC_RMID, NULL);
+    return 0;
+}

@@ -1,0 +1,57 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include <sys/types.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+
+int main(int argc, char *argv[])
+{
+    if (argc != 3) {
+        fprintf(stderr, "usage: %s CHILDREN BOUND\n", argv[0]);
+        return 2;
+    }
+    int n = atoi(argv[1]);
+    int bound = atoi(argv[2]);
+    int i;
+
+    int shmid[n];
+    int *results[n];
+    for (i = 0; i < n; i++) {
+        shmid[i] = shmget(IPC_PRIVATE, sizeof(int), IPC_CREAT | 0600);
+        if (shmid[i] == -1) {
+            perror("shmget");
+            return 1;
+        }
+        results[i] = shmat(shmid[i], NULL, 0);
+        shmctl(shmid[i], IPC_RMID, NULL);
+        if (results[i] == (void *)-1) {
+            perror("shmat");
+            return 1;
+        }
+    }
+
+    for (i = 0; i < n; i++) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            srand(time(NULL) ^ (getpid() << 8));
+            int ms = rand() % bound + 1;
+            usleep(ms * 1000);
+            *results[i] = ms;
+            for (int k = 0; k < n; k++)
+                shmdt(results[k]);
+            exit(0);
+        }
+    }
+
+    for (i = 0; i < n; i++)
+        wait(NULL);
+    for (i = 0; i < n; i++)
+        printf("child %d: %d ms\n", i + 1, *results[i]);
+
+    for (i = 0; i < n; i++)
+        shmdt(results[i]);
+    return 0;
+}
