@@ -74,6 +74,7 @@ int proc_read_status(pid_t tid, struct proc_status *out)
         .inner_tid = last_number(field(rest, "\nNSpid:")),
         .threads = atoi(field(rest, "\nThreads:")),
         .sigign = strtoull(field(rest, "\nSigIgn:"), NULL, 16),
+        .sigcaught = strtoull(field(rest, "\nSigCgt:"), NULL, 16),
         .sigdue = (strtoull(field(rest, "\nSigPnd:"), NULL, 16) |
                    strtoull(field(rest, "\nShdPnd:"), NULL, 16)) &
                   ~strtoull(field(rest, "\nSigBlk:"), NULL, 16),

@@ -19,6 +19,7 @@ struct proc_status {
     int threads;
     uint64_t sigign; // bit N-1: signal N is ignored
     uint64_t sigdue; // likewise: is pending and not blocked
+    uint64_t sigcaught; // likewise: has a handler
     uint64_t rss_peak_bytes;
     uint64_t rss_own_bytes; // anonymous and shared memory; pages shared with others count wholly
 };

@@ -70,6 +70,8 @@ static void try_call(struct supervisor *supervisor, struct task *task,
         }
         settled = SETTLED_RESTARTS;
     }
+    if (settled == SETTLED_RESTARTS && has_signal(task))
+        settled = settle_interrupted(supervisor, task, call);
     finish(supervisor, task, call, settled);
 }
 
@@ -86,7 +88,7 @@ void follow_handle(struct supervisor *supervisor, struct task *task,
 
 static void poll_followed(struct supervisor *supervisor, struct task *task)
 {
-    enum settled settled = settle_poll_followed(task, task->following);
+    enum settled settled = settle_poll_followed(supervisor, task, task->following);
     if (settled != SETTLED_LATER)
         finish(supervisor, task, task->following, settled);
 }

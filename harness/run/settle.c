@@ -3,12 +3,15 @@
 #include <elf.h>
 #include <errno.h>
 #include <signal.h>
+#include <stddef.h>
 #include <sys/ptrace.h>
+#include <sys/ucontext.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 
 #include "os/clock.h"
+#include "os/procfs.h"
 #include "trace/listener.h"
 
 // The registers of a task that is stopped.
@@ -31,6 +34,15 @@ static unsigned long long *answer_of(struct registers *registers)
     return &registers->all.regs[0];
 #else
 #error "answer_of: which register holds a system call's result on this machine?"
+#endif
+}
+
+static unsigned long long *program_counter_of(struct registers *registers)
+{
+#if defined(__x86_64__)
+    return &registers->all.rip;
+#elif defined(__aarch64__)
+    return &registers->all.pc;
 #endif
 }
 
@@ -200,30 +212,99 @@ bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
     return true;
 }
 
+// The next stop, or the end, of a task that was told to go on. Returns false where it took too long.
+static bool await_stop(struct supervisor *supervisor, const struct task *task, int *status)
+{
+    while (waitpid(task->tid, status, __WALL) < 0)
+        if (errno != EINTR || over_time(supervisor))
+            return false;
+    return true;
+}
+
+static bool is_caught(const struct task *task, int number)
+{
+    struct proc_status status;
+    return number > 0 && number <= 64 && proc_read_status(task->tid, &status) == 0 &&
+           (status.sigcaught & (1ULL << (number - 1)));
+}
+
+// Where the program goes on when the signal handler that it is about to run has returned: the kernel has put that on
+// its stack. (struct rt_sigframe, linux/arch/x86/include/asm/sigframe.h and linux/arch/arm64/kernel/signal.c)
+static bool read_return_address(const struct task *task, uint64_t *out)
+{
+    struct registers registers;
+    if (!get_registers(task->tid, &registers))
+        return false;
+#if defined(__x86_64__)
+    uint64_t at = registers.all.rsp + 8 + offsetof(ucontext_t, uc_mcontext.gregs[REG_RIP]);
+#elif defined(__aarch64__)
+    uint64_t at = registers.all.sp + sizeof(siginfo_t) + offsetof(ucontext_t, uc_mcontext.pc);
+#endif
+    return proc_read_memory(task->tid, at, out, sizeof *out) == 0;
+}
+
+enum settled settle_interrupted(struct supervisor *supervisor, struct task *task, struct call *call)
+{
+    int status;
+    if (!task->seized)
+        return SETTLED_RESTARTS;
+    if (!task->stop_signal) {
+        // Another thread may take the signal first: then the call begins again at once, and that stops it too.
+        ptrace(PTRACE_SETOPTIONS, task->tid, 0, PTRACE_O_TRACESYSGOOD);
+        ptrace(PTRACE_SYSCALL, task->tid, 0, 0);
+        if (!await_stop(supervisor, task, &status))
+            return SETTLED_UNKNOWN;
+        if (!WIFSTOPPED(status))
+            return take_status(task, status, call);
+        bool is_signal = status >> 16 == 0 && WSTOPSIG(status) != (SIGTRAP | 0x80);
+        task->stop_signal = is_signal ? WSTOPSIG(status) : 0;
+    }
+    struct registers before;
+    uint64_t after;
+    // Without a handler the kernel always begins the call again.
+    if (!is_caught(task, task->stop_signal) || !get_registers(task->tid, &before))
+        return SETTLED_RESTARTS;
+    ptrace(PTRACE_SINGLESTEP, task->tid, 0, (void *)(intptr_t)task->stop_signal);
+    task->stop_signal = 0;
+    if (!await_stop(supervisor, task, &status))
+        return SETTLED_UNKNOWN;
+    if (!WIFSTOPPED(status))
+        return take_status(task, status, call);
+    if (!read_return_address(task, &after) || after != *program_counter_of(&before))
+        return SETTLED_RESTARTS;
+    call->known = true;
+    call->result = -1;
+    call->error = EINTR;
+    return SETTLED_KNOWN;
+}
+
 // The task has stopped at one end of the call that is followed.
-static enum settled take_call_stop(struct task *task, struct call *call)
+static enum settled take_call_stop(struct supervisor *supervisor, struct task *task,
+                                   struct call *call)
 {
     struct __ptrace_syscall_info info;
     if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, (void *)sizeof info, &info) <= 0)
         return SETTLED_UNKNOWN;
     if (info.op != PTRACE_SYSCALL_INFO_EXIT)
         return ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0 ? SETTLED_LATER : SETTLED_UNKNOWN;
+    task->stop_signal = 0;
     if (is_restart(info.exit.rval))
-        return SETTLED_RESTARTS;
+        return settle_interrupted(supervisor, task, call);
     call->known = true;
     call->error = info.exit.is_error ? (int)-info.exit.rval : 0;
     call->result = info.exit.is_error ? -1 : info.exit.rval;
     return SETTLED_KNOWN;
 }
 
-enum settled settle_poll_followed(struct task *task, struct call *call)
+enum settled settle_poll_followed(struct supervisor *supervisor, struct task *task,
+                                  struct call *call)
 {
     int status;
     pid_t got = waitpid(task->tid, &status, __WALL | WNOHANG);
     if (got == 0)
         return SETTLED_LATER;
     if (got == task->tid && WIFSTOPPED(status) && WSTOPSIG(status) == (SIGTRAP | 0x80))
-        return take_call_stop(task, call);
+        return take_call_stop(supervisor, task, call);
     if (got == task->tid && WIFSTOPPED(status)) {
         // A signal of its own, or a stop: it goes on unwatched, and begins the call again.
         task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;

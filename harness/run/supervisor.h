@@ -215,8 +215,14 @@ bool settle_follow(struct task *task);
 bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
                               const struct seccomp_notif *notification);
 
+// For a task that is stopped with a call of its that a signal has interrupted, and of which the kernel has not yet said
+// whether it is to begin again: goes on until that is known. SETTLED_RESTARTS, or SETTLED_KNOWN with EINTR.
+enum settled settle_interrupted(struct supervisor *supervisor, struct task *task,
+                                struct call *call);
+
 // SETTLED_LATER, or how the call that is followed has ended: the task is stopped until settle_release.
-enum settled settle_poll_followed(struct task *task, struct call *call);
+enum settled settle_poll_followed(struct supervisor *supervisor, struct task *task,
+                                  struct call *call);
 
 // Lets a task go that one of these functions has left stopped. Harmless on any other.
 void settle_release(struct task *task);
