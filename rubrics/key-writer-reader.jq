@@ -51,7 +51,7 @@ def creates_exclusively:
 def meets_in_any_order:
   . as $run
   | ([lines_ending("writer"; due_line), lines_ending("reader"; due_line)] | add | length) as $printed
-  | [ (if .outcome == "timeout" or .outcome == "limit" then problem("it does not come to an end"; null) else empty end),
+  | [ (if timed_out or .outcome == "limit" then problem("it does not come to an end"; null) else empty end),
       (if $printed == 0 then problem("nobody prints the line: each takes itself for the first"; null)
        elif $printed > 1 then problem("the line is printed more than once: each takes itself for the second"; null)
        else empty end),

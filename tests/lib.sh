@@ -83,7 +83,7 @@ need_shmark() {
 
 is_root() { [[ $(id -u) -eq 0 ]]; }
 
-# Fresh IPC, PID and mount namespaces with their own /proc, keeping the user's identity; tests/trace/init.c comes first in them.
+# Fresh IPC, PID and mount namespaces with their own /proc, keeping the user's identity; tests/witness/init.c comes first in them.
 if is_root; then
     fresh_namespaces=(unshare -i -p -f --kill-child --mount-proc)
 else
@@ -101,7 +101,7 @@ fi
 use_readable_copy() {
     mkdir -p "$work/tree/build"
     cp -r "$top"/{assignments,reference,rubrics,tests} "$work/tree"
-    cp "$SHMARK" "$work/tree/build/shmark"
+    cp "$SHMARK" "$(dirname "$SHMARK")/shmark-probe.so" "$work/tree/build"
     chmod -R a+rX "$work/tree"
     top=$work/tree
     SHMARK=$top/build/shmark

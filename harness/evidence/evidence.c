@@ -20,10 +20,10 @@ static jv signal_name(int number)
 static const char *outcome_name(enum outcome outcome)
 {
     static const char *const names[] = {
-        [OUTCOME_EXITED] = "exited",          [OUTCOME_SIGNALED] = "signaled",
-        [OUTCOME_TIMEOUT] = "timeout",        [OUTCOME_LIMIT] = "limit",
-        [OUTCOME_DENIED] = "denied",          [OUTCOME_EXEC_FAILED] = "exec-failed",
-        [OUTCOME_INTERRUPTED] = "interrupted"};
+        [OUTCOME_EXITED] = "exited",           [OUTCOME_SIGNALED] = "signaled",
+        [OUTCOME_TIMEOUT] = "timeout",         [OUTCOME_LIMIT] = "limit",
+        [OUTCOME_DEADLOCK] = "deadlock",       [OUTCOME_DENIED] = "denied",
+        [OUTCOME_EXEC_FAILED] = "exec-failed", [OUTCOME_INTERRUPTED] = "interrupted"};
     return names[outcome];
 }
 
@@ -156,6 +156,8 @@ static jv head_json(const struct run *run)
     out = json_set(out, "exit_code", program_exit_code(telling));
     out = json_set(out, "signal", program_signal(telling));
     out = json_set(out, "limit", limit_name(run->limit));
+    if (run->outcome == OUTCOME_DEADLOCK)
+        out = json_set(out, "deadlock", deadlock_json(run));
     if (run->denied)
         out = json_set(out, "denied", jv_string(run->denied));
     out = json_set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));

@@ -50,8 +50,8 @@ static jv process_json(const struct run *run, const struct process *process)
     out = json_set(out, "stopped_at", place(run, process->stopped_place));
     out = json_set(out, "stopped_in",
                    process->stopped_name ? jv_string(process->stopped_name)
-                   : process->stopped  ? call_number_name(process->stopped_call)
-                                       : jv_null());
+                   : process->stopped    ? call_number_name(process->stopped_call)
+                                         : jv_null());
     jv attached = jv_array();
     for (size_t i = 0; i < process->at_exit_count; i++) {
         const struct attached_at_exit *item = &process->at_exit[i];

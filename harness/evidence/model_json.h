@@ -20,3 +20,6 @@ jv sync_json(const struct run *run); // null: nobody could have told
 // What a process still had open, or mapped, when it ended.
 jv open_at_exit_json(const struct run *run, const struct process *process);
 jv mapped_at_exit_json(const struct run *run, const struct process *process);
+
+// Who waited for what, in a deadlock.
+jv deadlock_json(const struct run *run);

@@ -57,6 +57,11 @@ static const char *field(const char *status, const char *name)
     return at ? at + strlen(name) : "";
 }
 
+static const char *skip_blanks(const char *text)
+{
+    return text + strspn(text, " \t");
+}
+
 int proc_read_status(pid_t tid, struct proc_status *out)
 {
     char text[4096];
@@ -73,6 +78,9 @@ int proc_read_status(pid_t tid, struct proc_status *out)
         .inner_tgid = last_number(field(rest, "\nNStgid:")),
         .inner_tid = last_number(field(rest, "\nNSpid:")),
         .threads = atoi(field(rest, "\nThreads:")),
+        .state = *skip_blanks(field(rest, "\nState:")),
+        .switches = strtoull(field(rest, "\nvoluntary_ctxt_switches:"), NULL, 10) +
+                    strtoull(field(rest, "\nnonvoluntary_ctxt_switches:"), NULL, 10),
         .sigign = strtoull(field(rest, "\nSigIgn:"), NULL, 16),
         .sigcaught = strtoull(field(rest, "\nSigCgt:"), NULL, 16),
         .sigdue = (strtoull(field(rest, "\nSigPnd:"), NULL, 16) |
@@ -99,7 +107,10 @@ int proc_read_syscall(int syscall_fd, struct proc_syscall *out)
     if (strncmp(text, "running", 7) == 0)
         return -EBUSY;
     char *sp = NULL, *pc = NULL;
-    out->nr = strtol(text, NULL, 0);
+    char *end;
+    *out = (struct proc_syscall){.nr = strtol(text, &end, 0)};
+    for (int i = 0; out->nr >= 0 && i < 6; i++)
+        out->args[i] = strtoull(end, &end, 16);
     // "NR A0 A1 A2 A3 A4 A5 SP PC", or "-1 SP PC": the last two words either way.
     for (char *at = text; *at; at++)
         if (*at == ' ') {
@@ -124,6 +135,20 @@ int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t, void *), void *co
     while (fscanf(file, "%d", &child) == 1)
         visit((pid_t)child, context);
     fclose(file);
+    return 0;
+}
+
+int proc_each_thread(pid_t pid, void (*visit)(pid_t, void *), void *context)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *dir = opendir(path);
+    if (!dir)
+        return -errno;
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            visit((pid_t)atoi(entry->d_name), context);
+    closedir(dir);
     return 0;
 }
 

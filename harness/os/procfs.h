@@ -17,8 +17,10 @@ struct proc_status {
     pid_t inner_tgid; // likewise of its process
     uid_t euid;
     int threads;
-    uint64_t sigign; // bit N-1: signal N is ignored
-    uint64_t sigdue; // likewise: is pending and not blocked
+    char state;         // R, S, D, T, t, Z..: proc(5)
+    uint64_t switches;  // how often it has stopped running
+    uint64_t sigign;    // bit N-1: signal N is ignored
+    uint64_t sigdue;    // likewise: is pending and not blocked
     uint64_t sigcaught; // likewise: has a handler
     uint64_t rss_peak_bytes;
     uint64_t rss_own_bytes; // anonymous and shared memory; pages shared with others count wholly
@@ -31,6 +33,7 @@ int proc_read_status(pid_t tid, struct proc_status *out);
 // or another negative errno. nr is -1 for a task blocked outside of a call.
 struct proc_syscall {
     long nr;
+    uint64_t args[6]; // all 0 where nr is -1
     uint64_t sp;
     uint64_t pc;
 };
@@ -42,6 +45,9 @@ int proc_open(pid_t pid, const char *name);
 // Calls visit for each child of task tid of process pid, zombies included. Returns 0, or a negative errno
 // (CONFIG_PROC_CHILDREN).
 int proc_each_child(pid_t pid, pid_t tid, void (*visit)(pid_t child, void *context), void *context);
+
+// Calls visit for each thread of the process. Returns 0, or a negative errno.
+int proc_each_thread(pid_t pid, void (*visit)(pid_t tid, void *context), void *context);
 
 // From /proc/PID/stat.
 struct proc_stat {

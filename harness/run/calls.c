@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
+#include <sys/time.h>
 #include <time.h>
 
 #include "base/memory.h"
@@ -156,6 +157,22 @@ static void note_sleep(struct supervisor *supervisor, struct task *task, struct 
                             .requested_ms = (double)(time.tv_sec - now.tv_sec) * 1e3 +
                                             (double)(time.tv_nsec - now.tv_nsec) / 1e6,
                             .place = call->place};
+}
+
+// A process with a timer of its own is woken by it, whatever it waits for.
+static void note_timer(struct task *task, const struct call *call)
+{
+    struct itimerval value = {0};
+    uint64_t now = clock_now_us();
+    if (strcmp(call->type->name, "alarm") == 0)
+        value.it_value.tv_sec = (time_t)(uint32_t)call->args[0];
+    else if (strcmp(call->type->name, "setitimer") != 0 ||
+             proc_read_memory(task->tid, call->args[1], &value, sizeof value) != 0)
+        value.it_interval.tv_sec = 1; // one of many: for good
+    bool periodic = value.it_interval.tv_sec || value.it_interval.tv_usec;
+    uint64_t first_us =
+        (uint64_t)value.it_value.tv_sec * 1000000 + (uint64_t)value.it_value.tv_usec;
+    task->tracee->timer_until_us = periodic ? UINT64_MAX : first_us ? now + first_us : 0;
 }
 
 // What it did to the kernel's objects shows when the run is over: then somebody must know whose it was.
@@ -442,6 +459,11 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
             forks_note_sigaction(task, call);
         else
             task->tracee->waits++;
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
+        break;
+    case CALL_TIMER:
+        note_timer(task, call);
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
         break;

@@ -182,6 +182,8 @@ static void take_event(struct supervisor *supervisor, const struct epoll_event *
 {
     size_t index = (size_t)(event->data.u64 & 0xffffffffffffff);
     uint64_t expirations;
+    if ((enum watch_kind)(event->data.u64 >> 56) != WATCH_TICK)
+        quiet_disturbed(supervisor);
     switch ((enum watch_kind)(event->data.u64 >> 56)) {
     case WATCH_CONTROL:
         loop_receive_control(supervisor);
@@ -237,9 +239,15 @@ void loop_run(struct supervisor *supervisor)
     struct pollfd waits[2] = {{.fd = supervisor->sandbox.listener, .events = POLLIN},
                               {.fd = supervisor->epoll, .events = POLLIN}};
     while (!is_over(supervisor)) {
-        if (poll(waits, 2, -1) < 0)
+        int ready = poll(waits, 2, quiet_wait_ms(supervisor));
+        if (ready == 0 && quiet_look(supervisor)) {
+            deadlock_note(supervisor);
+            supervisor_stop_run(supervisor, OUTCOME_DEADLOCK, LIMIT_NONE);
+        }
+        if (ready <= 0)
             continue;
         if (waits[0].revents & POLLIN) {
+            quiet_disturbed(supervisor);
             struct seccomp_notif notification;
             if (listener_receive(supervisor->sandbox.listener, &notification) > 0)
                 calls_handle(supervisor, &notification);

@@ -259,6 +259,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
     fd_close(&supervisor.signals);
     free(supervisor.start_requested);
     ftok_release(&supervisor);
+    quiet_release(&supervisor);
     if (error)
         run_release(out);
     return error;
@@ -283,6 +284,7 @@ void run_release(struct run *run)
     for (size_t i = 0; i < run->leak_count; i++)
         free(run->leaks[i].name);
     free(run->leaks);
+    free(run->blocked);
     model_free(run->model);
     place_table_free(run->places);
     *run = (struct run){0};

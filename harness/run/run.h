@@ -20,6 +20,7 @@ enum outcome {
     OUTCOME_EXITED,
     OUTCOME_SIGNALED,
     OUTCOME_TIMEOUT,
+    OUTCOME_DEADLOCK,
     OUTCOME_LIMIT,
     OUTCOME_DENIED,
     OUTCOME_EXEC_FAILED,
@@ -93,6 +94,30 @@ struct sleep_call {
     int place;
 };
 
+enum blocked_on {
+    BLOCKED_ON_SEMAPHORE,
+    BLOCKED_ON_QUEUE,
+    BLOCKED_ON_CHILD,
+    BLOCKED_ON_PIPE,
+    BLOCKED_ON_FIFO,
+    BLOCKED_ON_LOCK,
+    BLOCKED_ON_FUTEX,
+    BLOCKED_ON_SIGNAL,
+};
+
+// A thread that waits for ever.
+struct blocked {
+    pid_t pid, tid;
+    long nr;
+    const char *name; // NULL: as the number says
+    int place;
+    enum blocked_on on;
+    int id;                       // of a semaphore set or message queue
+    int number, value, operation; // of the semaphore; -1: not known
+    const struct file *file;
+    const struct sync_object *sync;
+};
+
 struct run {
     const struct run_spec *spec;
     enum outcome outcome;
@@ -111,6 +136,8 @@ struct run {
     struct place_table *places;
     struct leak *leaks;
     size_t leak_count, leak_capacity;
+    struct blocked *blocked; // with OUTCOME_DEADLOCK: everybody
+    size_t blocked_count, blocked_capacity;
     bool results_unknown; // ptrace was refused: some results are null
     bool probed; // the programs have the probe, if they need it: sync objects are all known
 };

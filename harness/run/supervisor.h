@@ -22,6 +22,7 @@
 #include <sys/types.h>
 
 #include "run/loop.h"
+#include "run/quiet.h"
 #include "run/run.h"
 
 struct tracee; // a process, as the supervisor knows it
@@ -50,13 +51,14 @@ struct tracee {
     struct tracee *parent; // who forked it; NULL: shmark's init, or not known
     struct process *process;
     struct image *image;
-    size_t pending_forks;          // of its tasks
-    bool ignores_children;         // SIGCHLD is ignored
-    bool autoreaps;                // the kernel reaps its children: that, or SA_NOCLDWAIT
-    bool threaded;                 // it has, or had, more than one thread
-    bool executing;                // a program's first execve is under way
-    bool failed_to_execute;        // it: how the process ended tells nothing of the program
-    struct call *first_exec;       // that execve, once notified
+    size_t pending_forks;    // of its tasks
+    bool ignores_children;   // SIGCHLD is ignored
+    bool autoreaps;          // the kernel reaps its children: that, or SA_NOCLDWAIT
+    uint64_t timer_until_us; // when the last of its own timers goes off; UINT64_MAX: never the last
+    bool threaded;           // it has, or had, more than one thread
+    bool executing;          // a program's first execve is under way
+    bool failed_to_execute;  // it: how the process ended tells nothing of the program
+    struct call *first_exec; // that execve, once notified
     struct call *exec_from_thread; // an execve whose outcome shows at the next notification
     bool ended;
     bool alive_when_killed; // shmark ended it, so whether somebody would have waited is unknown
@@ -106,6 +108,7 @@ struct supervisor {
     bool init_gone;     // its socket is closed
     int init_failed;    // errno of a fork that init could not do
     bool stopped;       // the run is over for the reason in run->outcome
+    struct quiet quiet;
     uint64_t shm_live_bytes;
     uint64_t ticks;
     bool *start_requested; // by program
@@ -288,8 +291,15 @@ void files_check(struct supervisor *supervisor, struct tracee *tracee, enum hold
                  int place);
 
 // --- sync.c ---
+// Where in the memory of a process (segment, shared mapping, or its own) the address is: fills segment, file and offset.
+void sync_locate(const struct process *process, uint64_t address, struct sync_object *out);
+
 void sync_handle(struct supervisor *supervisor, struct task *task,
                  const struct seccomp_notif *notification, struct call *call);
+
+// --- deadlock.c ---
+// Notes who waits for what, as the last look of quiet.h saw it.
+void deadlock_note(struct supervisor *supervisor);
 
 // --- stopped.c ---
 // Notes where each living process is. They are to be killed then.

@@ -8,7 +8,7 @@
 
 // Finds the memory that the address is in. Segments that the kernel has freed may be forgotten: only those that are
 // attached are looked at.
-static void locate(const struct process *process, uint64_t address, struct sync_object *out)
+void sync_locate(const struct process *process, uint64_t address, struct sync_object *out)
 {
     out->offset = address;
     for (size_t i = 0; i < process->active_count; i++) {
@@ -53,7 +53,7 @@ void sync_handle(struct supervisor *supervisor, struct task *task,
                                  .creator = process,
                                  .created_place = call->place};
     bool sensible = kind >= PROBE_SEMAPHORE && kind <= PROBE_BARRIER;
-    locate(process_memory(process), address, &object);
+    sync_locate(process_memory(process), address, &object);
     if (!object.segment && !object.file)
         object.memory = process_memory(process);
     struct sync_object *known = sensible ? model_sync(supervisor->run->model, &object) : NULL;

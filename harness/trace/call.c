@@ -67,6 +67,11 @@ const struct call_type call_types[] = {
     {SYS_wait4, "wait4", CALL_WAIT, false, GATE_NONE},
     {SYS_waitid, "waitid", CALL_WAIT, false, GATE_NONE},
     {SYS_rt_sigaction, "rt_sigaction", CALL_SIGACTION, false, GATE_NONE},
+#ifdef SYS_alarm
+    {SYS_alarm, "alarm", CALL_TIMER, false, GATE_NONE},
+#endif
+    {SYS_setitimer, "setitimer", CALL_TIMER, false, GATE_NONE},
+    {SYS_timer_settime, "timer_settime", CALL_TIMER, false, GATE_NONE},
     {PROBE_CALL, "shmark-probe", CALL_PROBE, false, GATE_PROBE},
 };
 

@@ -50,6 +50,7 @@ enum call_kind {
     CALL_SLEEP,
     CALL_WAIT,
     CALL_SIGACTION, // of SIGCHLD only
+    CALL_TIMER,     // alarm and its like
     CALL_PROBE,     // see trace/probe.h
 };
 

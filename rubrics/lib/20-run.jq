@@ -81,7 +81,8 @@ def role(pid):
 
 # . is a run. Did its programs end by themselves, whatever their exit status?
 def ended_normally: .outcome == "exited" or .outcome == null;
-def timed_out: .outcome == "timeout" or (.outcome == "limit" and .limit == "cpu");
+# . is a run. Did it not come to its end by itself? It ran until its time was up, or everybody waited for ever.
+def timed_out: .outcome == "timeout" or .outcome == "deadlock" or (.outcome == "limit" and .limit == "cpu");
 
 # A signal that a process does not get from its friends.
 def is_crash: IN("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS");

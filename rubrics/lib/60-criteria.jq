@@ -31,6 +31,30 @@ def likely_cause(pid):
       " It had detached the segment before" + cite($attaches[-1].detached_at) + ": after shmdt the memory is no longer there for it."
     else likely_file_cause($pid) end;
 
+# What one thread of a deadlock waits for, in words.
+def told_wait:
+  .waits_for as $for
+  | if $for.kind == "semaphore" then
+      "a semaphore" + (if $for.sem_num == null then ""
+                       else " (number \($for.sem_num) of its set) whose value is \($for.value)" end)
+    elif $for.kind == "message-queue" then if .call == "msgsnd" then "room in a message queue" else "a message" end
+    elif $for.kind == "child" then "a child to end"
+    elif $for.kind == "pipe" then
+      if (.call | startswith("write")) then "room in a pipe"
+      else "more to read from a pipe, and an end for writing is still open somewhere" end
+    elif $for.kind == "fifo" then "somebody to open the FIFO's other side"
+    elif $for.kind == "lock" then "a lock that another process holds"
+    elif $for.kind == "futex" then "a " + ($for.object // "semaphore, mutex or the like")
+    else "a signal that nobody sends" end;
+
+# . is a run that came to a deadlock. Who waits for what, each kind of waiting once.
+def told_deadlock:
+  . as $run
+  | [.deadlock[]? | . as $waiter
+     | ($run | role($waiter.pid)) + " waits for " + told_wait + ($run | cite($waiter.at))]
+  | unique | (.[:4] | join("; "))
+    + (if length > 4 then "; and others" else "" end);
+
 # Every program of the run came to its end by itself. CRASHES is a filter that picks the deaths that are
 # a mistake: all of them, where no task asks for one.
 def runs_to_end(crashes):
@@ -38,7 +62,10 @@ def runs_to_end(crashes):
   | [ (crashes[] | . as $process
        | problem(($run | role($process.pid) | capitalized) + " died of \($process.signal)" + ($process.signal | told_signal) + "."
                  + ($run | likely_cause($process.pid)); null)),
-      (if .outcome == "timeout" then
+      (if .outcome == "deadlock" then
+         problem("The program never comes to its end, for everybody waits for somebody: " + told_deadlock
+                 + ". Nobody is left who could go on and end the waiting."; .deadlock[0].at)
+       elif .outcome == "timeout" then
          problem("The program was still running when its time was up, and was stopped. What it waits for never comes, "
                  + "or its loop does not end; whatever stands behind that loop is never reached."; null)
        elif .outcome == "limit" then problem("The program " + (.limit | told_limit) + "."; null)
@@ -185,7 +212,7 @@ def why_left(leak):
 def nothing_left(chosen):
   . as $run
   | [leaks[] | select(chosen) | . as $leak
-     | problem("The \($leak.kind | kind_in_words)" + ($run | cite($leak.created_at))
+     | problem("The \($leak.kind | kind_in_words)" + (if ($leak.name // "") != "" then " `\($leak.name)`" else "" end) + ($run | cite($leak.created_at))
                + " was still there when every process had ended. It stays, with its memory, until somebody removes it or the machine is restarted."
                + ($run | why_left($leak)); $leak.created_at)]
   | verdict;
