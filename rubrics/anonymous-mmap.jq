@@ -47,7 +47,7 @@ def takes_all_results:
       ($all | max_by(.length)) as $largest
       | [problem("The mapping takes \($lengths | add | bytes)" + cite($largest.created_at)
                  + ", which is too little for the results of \($needed / 4) numbers: \($needed) at the very least. "
-                 + "The kernel maps whole pages, so a little too much does no harm by luck; past the last page, it hits other memory or none."; $largest.created_at)]
+                 + "The kernel maps whole pages, so a few bytes too many do no harm, by luck; past the last page they hit other memory, or none."; $largest.created_at)]
     end
   | verdict;
 
@@ -73,7 +73,7 @@ def maps_before_fork:
 def prints_results:
   due_squares as $due | ($due | add | tostring) as $sum
   | printed("anonymous-mmap"; "squares") as $squares | printed("anonymous-mmap"; "sum") as $sums
-  | ($squares | map(trimmed | [splits("[ ,;]+")] | map(select(length > 0)))) as $lists
+  | ($squares | map(split(" ") | map(rtrimstr(",") | select(length > 0)))) as $lists
   | "For the numbers \(first_number) to \(last_number), " as $for
   | [ (if ($squares | length) == 0 then problem($for + "no line of the output begins with `squares:`."; null)
        elif any($lists[]; . == ($due | map(tostring))) then empty
@@ -86,16 +86,16 @@ def prints_results:
       (if ($sums | length) == 0 then problem($for + "no line of the output begins with `sum:`."; null)
        elif any($sums[]; trimmed == $sum) then empty
        else problem($for + "the sum of the squares is given as \($sums[0] | trimmed[:40]), and it is \($sum)."
-                    + (if ($due | add) > 2147483647 then " (That is more than an int can take: use a long.)" else "" end); null) end) ]
+                    + (if ($sums[0] | trimmed | test("^-?[0-9]{1,15}$")) and (($due | add) - ($sums[0] | trimmed | tonumber)) % 4294967296 == 0 then " (That is more than an int can take: use a long.)" else "" end); null) end) ]
   | verdict(share(2 - length; 2));
 
 # Every munmap takes the whole mapping, and nothing behind it.
 def unmaps_the_whole:
   . as $run
   | unmapped(.processes; .kind != "posix-sem") as $rest
-  | [ unmaps_too_much[]
-      | problem("munmap is given a length of \(.call.args.length)" + ($run | cite(.call.at)) + ", and \(.mapping.length) were mapped"
-                + ($run | cite(.mapping.created_at)) + ": whatever lies behind the mapping is unmapped, too."; .call.at) ]
+  | [ unmaps_too_much[] | . as {$call, $mapping}
+      | problem("munmap is given a length of \($call.args.length)" + ($run | cite($call.at)) + ", and \($mapping.length) were mapped"
+                + ($run | cite($mapping.created_at)) + ": whatever lies behind the mapping is unmapped, too."; $call.at) ]
   | if length > 0 then verdict else $rest end;
 
 # Every fork of this run fails. The call is not told, so its place is looked up in the source, for the message.

@@ -84,6 +84,9 @@ def maps_the_file:
           | if $call != null and (stderr("editor") | test("Invalid argument")) or $call != null and (crashed | length) > 0 then
               fail("No mapping of the file came about" + cite($call) + ". Is the offset a multiple of the page size (\(page_bytes))? "
                    + "mmap refuses any other (EINVAL, Invalid argument): round it down, and add what you took off to the address that mmap gives."; [$call])
+            elif $call != null and (stderr("editor") | test("\\S")) then
+              fail("The editor gives up before it maps the file: it says `\(stderr("editor") | lines[0])`. What it should come to is mmap"
+                   + cite($call) + "."; [$call])
             else
               fail("The editor never maps the file: if the record has changed, it was with read and write. "
                + "That copies it into the program's memory and back, which mmap makes needless.")
@@ -133,7 +136,8 @@ def maps_both_pages:
   | if ($mappings | length) == 0 then
       fail("Record 81 could not be edited" + (if $failed != null then ": " + told_mmap_failure($failed) else ": the file was never mapped." end);
            [$failed.at?])
-    elif any($mappings[]; maps_bytes($start; record_bytes)) then pass
+    # Where a mapping begins is asked of another record.
+    elif any($mappings[]; maps_bytes($start; record_bytes) or .offset > $start) then pass
     else
       fail("Record 81 has the bytes \($start) to \($start + record_bytes - 1), and the mapping" + cite($mappings[0].created_at)
            + " goes from byte \($mappings[0].offset) to \($mappings[0] | mapping_end - 1). The record begins in one page and ends in the next: "
@@ -287,7 +291,7 @@ def refused(scenario; situation):
   | ($run | crashed[0]) as $crash
   | (if $run | any(.programs[]; .id == "show") then $run | file_problems("show"; 3; []) else [] end) as $changed
   | if $crash != null then {score: 0, problems: [problem(situation + ", and dies of \($crash.signal)."; null)]}
-    elif ($changed | length) > 0 then {score: 0, problems: [problem(situation + ". " + $changed[0].message; null)]}
+    elif ($changed | length) > 0 then {score: 0, problems: [problem(situation + ", and changes the file all the same."; null)]}
     else $told end;
 
 def refuses_nonsense:

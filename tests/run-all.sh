@@ -34,6 +34,8 @@ suites() {
     echo "submissions tests/submissions/run.sh"
     echo "trace-self  tests/trace/selftest.sh"
     echo "trace       tests/trace/run.sh"
+    echo "mechanisms-self tests/mechanisms/selftest.sh"
+    echo "mechanisms  tests/mechanisms/run.sh"
     echo "noptrace    tests/noptrace/run.sh"
     echo "ipcutils    tests/real/ipcutils.sh"
     echo "determinism tests/determinism.sh"

@@ -3,115 +3,112 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/trace_lines.h"
+#include "report/view.h"
 
-// "file.c:12 (main)", or nothing. Borrows place.
-static void print_place(FILE *out, const char *before, jv place)
+static void put_name_and_size(FILE *out, jv leak)
 {
-    if (jv_get_kind(place) != JV_KIND_OBJECT)
-        return;
-    fprintf(out, "%s%s:%d", before, json_get_text(place, "file", "?"),
-            (int)json_get_number(place, "line", 0));
-    const char *function = json_get_text(place, "function", NULL);
-    if (function)
-        fprintf(out, " (%s)", function);
+    const char *kind = json_get_text(leak, "kind", "");
+    const char *name = json_get_text(leak, "name", NULL);
+    double size = json_get_number(leak, "size", 0);
+    if (name) {
+        fputc(' ', out);
+        put_safe(out, name);
+    } else {
+        fprintf(out, " %d, key ", (int)json_get_number(leak, "id", -1));
+        put_safe(out, json_get_text(leak, "key", "?"));
+    }
+    if (strcmp(kind, "sysv-sem") == 0)
+        fprintf(out, ", %.0f semaphore%s", size, size == 1 ? "" : "s");
+    else if (strcmp(kind, "fifo") != 0)
+        fprintf(out, ", %.0f bytes", size);
 }
 
 static void print_leak(FILE *out, jv leak)
 {
-    static const char *const kinds[][2] = {{"sysv-shm", "shared memory segment"},
-                                           {"sysv-sem", "semaphore set"},
-                                           {"sysv-msg", "message queue"},
-                                           {"posix-shm", "POSIX shared memory object"},
-                                           {"posix-sem", "POSIX named semaphore"}};
-    const char *kind = json_get_text(leak, "kind", "");
-    const char *words = kind;
+    static const char *const kinds[][2] = {
+        {"sysv-shm", "shared memory segment"},  {"sysv-sem", "semaphore set"},
+        {"sysv-msg", "message queue"},          {"posix-shm", "POSIX shared memory object"},
+        {"posix-sem", "POSIX named semaphore"}, {"fifo", "FIFO"}};
+    const char *words = json_get_text(leak, "kind", "");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kind, kinds[i][0]) == 0)
+        if (strcmp(words, kinds[i][0]) == 0)
             words = kinds[i][1];
-    fprintf(out, "shmark:   %s", words);
-    const char *name = json_get_text(leak, "name", NULL);
-    if (name)
-        fprintf(out, " %s", name);
-    else
-        fprintf(out, " %d, key %s", (int)json_get_number(leak, "id", -1),
-                json_get_text(leak, "key", "?"));
-    fprintf(out, ", %.0f %s", json_get_number(leak, "size", 0),
-            strcmp(kind, "sysv-sem") == 0 ? "semaphores" : "bytes");
-    fprintf(out, ", mode %s", json_get_text(leak, "mode", "?"));
-    jv place = json_get(leak, "created_at");
-    print_place(out, ", made at ", place);
-    jv_free(place);
+    fputs("shmark:   ", out);
+    put_safe(out, words);
+    put_name_and_size(out, leak);
+    fputs(", mode ", out);
+    put_safe(out, json_get_text(leak, "mode", "?"));
+    put_place(out, ", made at ", leak, "created_at");
     fputc('\n', out);
 }
 
 static void print_leaks(FILE *out, jv leaks)
 {
-    int count = jv_array_length(jv_copy(leaks));
+    size_t count = view_count(leaks);
     if (count == 0) {
         fputs("shmark: nothing was left behind\n", out);
         return;
     }
-    fprintf(out, "shmark: %d IPC object%s left behind:\n", count, count == 1 ? " was" : "s were");
-    for (int i = 0; i < count; i++) {
-        jv leak = jv_array_get(jv_copy(leaks), i);
-        print_leak(out, leak);
-        jv_free(leak);
-    }
+    fprintf(out, "shmark: %zu IPC object%s left behind:\n", count, count == 1 ? " was" : "s were");
+    for (size_t i = 0; i < count; i++)
+        print_leak(out, view_item(leaks, i));
 }
 
-static void print_still_attached(FILE *out, jv processes)
+// --- how much there was ---
+
+static void print_count(FILE *out, size_t count, const char *thing)
 {
-    jv_array_foreach(processes, i, process)
-    {
-        jv attached = json_get(process, "attached_at_exit");
-        int count = jv_array_length(attached);
-        if (count > 0) {
-            fprintf(out, "shmark: process %d ended with %d attachment%s that it had not detached",
-                    (int)json_get_number(process, "pid", 0), count, count == 1 ? "" : "s");
-            jv place = json_get(process, "exit_at");
-            print_place(out, ", by exit at ", place);
-            jv_free(place);
-            fputc('\n', out);
-        }
-        jv_free(process);
-    }
+    if (count > 0)
+        fprintf(out, ", %zu %s%s", count, thing, plural(count));
 }
 
-static void print_failed_calls(FILE *out, jv calls)
+// Those of a list of which key is the text, or is not.
+static size_t count_of(jv list, const char *key, const char *text, bool is)
 {
-    jv_array_foreach(calls, i, call)
-    {
-        const char *error = json_get_text(call, "error", NULL);
-        const char *name = json_get_text(call, "name", "?");
-        // A search along PATH fails by design.
-        if (error && strncmp(name, "exec", 4) != 0) {
-            fprintf(out, "shmark: process %d: %s failed with %s%s",
-                    (int)json_get_number(call, "pid", 0), name, error,
-                    json_get_true(call, "injected") ? " (injected)" : "");
-            jv place = json_get(call, "at");
-            print_place(out, " at ", place);
-            jv_free(place);
-            fputc('\n', out);
-        }
-        jv_free(call);
+    size_t count = 0;
+    for (size_t i = 0; i < view_count(list); i++)
+        count += (strcmp(json_get_text(view_item(list, i), key, ""), text) == 0) == is;
+    return count;
+}
+
+// Shared ones, each where it was made: a child's copy of its parent's is the same one.
+static size_t count_mappings(jv mappings)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view_count(mappings); i++) {
+        jv mapping = view_item(mappings, i);
+        count += json_get_true(mapping, "shared") && !json_get_true(mapping, "inherited") &&
+                 strcmp(json_get_text(mapping, "kind", ""), "posix-sem") != 0;
     }
+    return count;
+}
+
+static void print_counts(FILE *out, jv run)
+{
+    jv pipes = view_get(run, "pipes"), objects = view_get(run, "posix_objects");
+    fprintf(out, "shmark: %.0f traced calls by %zu process(es), %.0f segment(s)",
+            json_get_number(run, "calls_total", 0), view_count(view_get(run, "processes")),
+            json_get_number(run, "segments_total", 0));
+    print_count(out, view_count(view_get(run, "semaphores")), "semaphore set");
+    print_count(out, view_count(view_get(run, "message_queues")), "message queue");
+    print_count(out, count_of(objects, "kind", "shm", true), "POSIX shared memory object");
+    print_count(out, count_of(objects, "kind", "sem", true), "named semaphore");
+    print_count(out, count_mappings(view_get(run, "mappings")), "shared mapping");
+    print_count(out, view_count(view_get(run, "sync_objects")), "synchronisation object");
+    print_count(out, count_of(pipes, "kind", "pipe", true), "pipe");
+    print_count(out, count_of(pipes, "kind", "fifo", true), "FIFO");
+    print_count(out, count_of(view_get(run, "locks"), "kind", "file", false), "lock");
+    fputc('\n', out);
 }
 
 void trace_text_write(jv evidence, FILE *out)
 {
-    jv runs = json_get(evidence, "runs");
-    jv run = jv_array_get(runs, 0);
-    jv calls = json_get(run, "calls"), processes = json_get(run, "processes");
-    jv segments = json_get(run, "segments"), leaks = json_get(run, "leaks");
-    print_failed_calls(out, calls);
-    print_still_attached(out, processes);
-    fprintf(out, "shmark: %.0f traced calls by %d process(es), %.0f segment(s)\n",
-            json_get_number(run, "calls_total", 0), jv_array_length(jv_copy(processes)),
-            json_get_number(run, "segments_total", 0));
-    print_leaks(out, leaks);
-    jv_free(leaks);
-    jv_free(segments);
-    jv_free(processes);
-    jv_free(calls);
-    jv_free(run);
+    jv run = view_item(view_get(evidence, "runs"), 0);
+    trace_failures_write(run, out);
+    trace_held_write(run, out);
+    trace_misuse_write(run, out);
+    trace_stopped_write(run, out);
+    print_counts(out, run);
+    print_leaks(out, view_get(run, "leaks"));
 }

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/schema.h"
+#include "score/reach.h"
 
 struct checks {
     jq_state *jq;
@@ -279,20 +280,45 @@ static struct error *refuse_environment(const char *file, const struct library *
     return NULL;
 }
 
-struct error *checks_compile(const char *file, const struct library *library,
-                             const struct check *list, size_t count, struct checks **out)
+static struct checks *checks_new(void)
 {
-    TRY(refuse_environment(file, library, list, count));
     struct checks *checks = xcalloc(1, sizeof *checks);
     checks->jq = jq_init();
     if (!checks->jq)
         abort();
     jq_set_error_cb(checks->jq, keep_first_message, checks);
+    return checks;
+}
+
+static bool compile_all(struct checks *checks, const struct library *library,
+                        const struct check *list, size_t count)
+{
     struct source source = source_write(library, library->count, list, 0, count);
-    struct error *error = NULL;
-    if (!compile(checks, &source))
-        error = find_fault(checks, file, library, list, count);
+    bool compiled = compile(checks, &source);
     source_release(&source);
+    return compiled;
+}
+
+static bool compile_reached(struct checks *checks, const struct library *library,
+                            const struct check *list, size_t count)
+{
+    struct library reached = {0};
+    bool compiled =
+        reach_library(library, list, count, &reached) && compile_all(checks, &reached, list, count);
+    library_release(&reached);
+    return compiled;
+}
+
+struct error *checks_compile(const char *file, const struct library *library,
+                             const struct check *list, size_t count, enum checks_extent extent,
+                             struct checks **out)
+{
+    TRY(refuse_environment(file, library, list, count));
+    struct checks *checks = checks_new();
+    struct error *error = NULL;
+    bool compiled = extent == CHECKS_REACHED && compile_reached(checks, library, list, count);
+    if (!compiled && !compile_all(checks, library, list, count))
+        error = find_fault(checks, file, library, list, count);
     if (error)
         checks_free(checks);
     else

@@ -6,9 +6,11 @@
 //
 //     PRELUDE  LIBRARY..  def CHECK_0: ( check );  def CHECK_1: ( check ); ..  dispatch on an index
 //
-// and only when that does not compile are its parts compiled one by one, to learn which is at
-// fault. The prelude shadows what would make a check depend on anything but the evidence
-// (environment, clock, time zone, input) or act on the outside (halt, stderr).
+// with those definitions of the library that the checks reach (see score/reach.h). Only when that
+// does not compile is all of the library compiled, and then part by part, to learn what is at fault:
+// so a mistake in a definition that no check reaches goes unnoticed while there is no other. The
+// prelude shadows what would make a check depend on anything but the evidence (environment, clock,
+// time zone, input) or act on the outside (halt, stderr).
 //
 // jq cannot be interrupted, so a check that loops for ever hangs its process; Ctrl-C ends it.
 #pragma once
@@ -26,12 +28,17 @@ struct check {
 
 struct checks;
 
+enum checks_extent {
+    CHECKS_REACHED,   // compile of the library what the checks reach: to score
+    CHECKS_EVERYTHING // and the rest too: to know that there is no mistake in it
+};
+
 // Compiles. `file` is the rubric's name in errors, and list[i] is its `.criteria[i].check`.
 // ERROR_USAGE names the library file or the criterion, the line and column in it, and jq's own
 // message. jq would load ~/.jq, so HOME is out of the environment meanwhile: not to be called while
 // other threads run.
 struct error *checks_compile(const char *file, const struct library *library,
-                             const struct check *list, size_t count,
+                             const struct check *list, size_t count, enum checks_extent extent,
                              struct checks **out) SHMARK_MUST_CHECK;
 
 // NULL is allowed.

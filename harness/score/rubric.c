@@ -153,12 +153,13 @@ static void hash(const struct document *document, const struct library *library,
     sha256_finish(&sha256, hex);
 }
 
-static struct error *compile(const char *file, const struct library *library, struct rubric *rubric)
+static struct error *compile(const char *file, const struct library *library,
+                             enum checks_extent extent, struct rubric *rubric)
 {
     AUTO_FREE struct check *checks = xcalloc(rubric->criterion_count, sizeof *checks);
     for (size_t i = 0; i < rubric->criterion_count; i++)
         checks[i] = (struct check){rubric->criteria[i].id, rubric->criteria[i].check};
-    return checks_compile(file, library, checks, rubric->criterion_count, &rubric->checks);
+    return checks_compile(file, library, checks, rubric->criterion_count, extent, &rubric->checks);
 }
 
 // Owned.
@@ -178,14 +179,14 @@ static char *own_definitions(const char *path)
 }
 
 static struct error *load(const struct document *document, const struct library *library,
-                          struct rubric **out)
+                          enum checks_extent extent, struct rubric **out)
 {
     AUTO_JV jv value = jv_null();
     TRY(document_parse(document, &value));
     struct rubric *rubric;
     TRY(rubric_parse(document->path, value, &rubric));
     hash(document, library, rubric->sha256);
-    struct error *error = compile(document->path, library, rubric);
+    struct error *error = compile(document->path, library, extent, rubric);
     if (error)
         rubric_free(rubric);
     else
@@ -193,7 +194,8 @@ static struct error *load(const struct document *document, const struct library 
     return error;
 }
 
-struct error *rubric_load(const char *path, const char *library_folder, struct rubric **out)
+static struct error *load_files(const char *path, const char *library_folder,
+                                enum checks_extent extent, struct rubric **out)
 {
     struct document document = {0};
     TRY(document_read(path, &document));
@@ -204,10 +206,21 @@ struct error *rubric_load(const char *path, const char *library_folder, struct r
     if (!error)
         error = library_add(&library, own);
     if (!error)
-        error = load(&document, &library, out);
+        error = load(&document, &library, extent, out);
     library_release(&library);
     document_release(&document);
     return error;
+}
+
+struct error *rubric_load(const char *path, const char *library_folder, struct rubric **out)
+{
+    return load_files(path, library_folder, CHECKS_REACHED, out);
+}
+
+struct error *rubric_load_everything(const char *path, const char *library_folder,
+                                     struct rubric **out)
+{
+    return load_files(path, library_folder, CHECKS_EVERYTHING, out);
 }
 
 static void criterion_release(struct criterion *criterion)

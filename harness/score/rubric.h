@@ -33,3 +33,8 @@ struct rubric {
 // The shape only: nothing is compiled, so the result cannot score. `file` names it in errors; value
 // is borrowed. On success *out is to be freed.
 struct error *rubric_parse(const char *file, jv value, struct rubric **out) SHMARK_MUST_CHECK;
+
+// As rubric_load (see score/score.h), but also compiles the definitions that no check reaches, so
+// that a mistake in one is an error too. Takes several times as long.
+struct error *rubric_load_everything(const char *path, const char *library,
+                                     struct rubric **out) SHMARK_MUST_CHECK;

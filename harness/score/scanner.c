@@ -29,10 +29,16 @@ static void skip_blanks_and_comments(struct scanner *scanner)
     }
 }
 
+// What closes the innermost open bracket or string, or 0.
+static char innermost(const struct scanner *scanner)
+{
+    return scanner->depth ? scanner->open[scanner->depth - 1] : 0;
+}
+
 // Takes the next `bytes` bytes.
 static struct token take(struct scanner *scanner, enum token_kind kind, size_t bytes)
 {
-    struct token token = {kind, scanner->at, bytes, scanner->depth};
+    struct token token = {kind, scanner->at, bytes, scanner->depth, innermost(scanner)};
     scanner->at += bytes;
     return token;
 }
@@ -45,11 +51,6 @@ static struct token take_opening(struct scanner *scanner, char closing, size_t b
     struct token token = take(scanner, TOKEN_OTHER, bytes);
     scanner->open[scanner->depth++] = closing;
     return token;
-}
-
-static char innermost(const struct scanner *scanner)
-{
-    return scanner->depth ? scanner->open[scanner->depth - 1] : '\0';
 }
 
 static struct token take_closing(struct scanner *scanner)
@@ -96,11 +97,12 @@ static size_t word_bytes(const char *at)
 // "$", blanks if there are any, and the name.
 static struct token take_variable(struct scanner *scanner)
 {
-    const char *start = scanner->at++;
+    struct token token = take(scanner, TOKEN_OTHER, 1);
     skip_blanks_and_comments(scanner);
     if (is_one_of(*scanner->at, word_start))
         scanner->at += word_bytes(scanner->at);
-    return (struct token){TOKEN_OTHER, start, (size_t)(scanner->at - start), scanner->depth};
+    token.bytes = (size_t)(scanner->at - token.text);
+    return token;
 }
 
 static struct token take_operator(struct scanner *scanner)

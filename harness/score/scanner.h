@@ -18,13 +18,14 @@ struct token {
     const char *text; // within the program
     size_t bytes;
     size_t depth; // how many brackets and strings it is in; a bracket or quote is not in itself
+    char within;  // what will close the innermost of them: one of ) ] } ", or 0 for none
 };
 
 enum { SCANNER_DEEPEST = 200 };
 
 struct scanner {
-    const char *at;              // what is not read yet
-    char open[SCANNER_DEEPEST];  // what closes the open brackets and strings, the innermost last
+    const char *at;             // what is not read yet
+    char open[SCANNER_DEEPEST]; // what closes the open brackets and strings, the innermost last
     size_t depth;
 };
 

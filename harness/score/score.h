@@ -11,9 +11,10 @@ struct rubric;
 // library (a folder; NULL: "lib" beside the rubric file, which may be absent) in scope, in the
 // order of their names' bytes, and then those of NAME.jq beside the rubric file NAME.json, if there
 // is one. Errors are ERROR_USAGE: file, JSON path, what was expected; a jq compile error names the
-// criterion or the library file, the line and column in it, and quotes jq's own message. On success
-// *out is to be freed. Takes some 20 to 100 ms, so load once and score many. Changes the environment
-// for a moment (see score/checks.h): not to be called while other threads run.
+// criterion or the library file, the line and column in it, and quotes jq's own message. A mistake in
+// a definition is told where a check uses it, directly or through others: what no check uses is not
+// compiled (rubric_load_everything in score/rubric.h does). On success *out is to be freed. Takes
+// some 20 to 100 ms, so load once and score many. Changes the environment for a moment (see score/checks.h): not to be called while other threads run.
 struct error *rubric_load(const char *path, const char *library,
                           struct rubric **out) SHMARK_MUST_CHECK;
 void rubric_free(struct rubric *rubric);

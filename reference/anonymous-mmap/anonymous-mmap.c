@@ -58,13 +58,15 @@ int main(int argc, char **argv)
     long first = argc == 3 ? atol(argv[1]) : 0;
     long last = argc == 3 ? atol(argv[2]) : 0;
     if (first < 1 || last < first || last > MAX_NUMBER || last - first >= MAX_COUNT) {
-        fprintf(stderr, "usage: anonymous-mmap FIRST LAST (1 to %d, at most %d numbers)\n", MAX_NUMBER, MAX_COUNT);
+        fprintf(stderr, "usage: anonymous-mmap FIRST LAST (1 to %d, at most %d numbers)\n",
+                MAX_NUMBER, MAX_COUNT);
         return 2;
     }
     long count = last - first + 1;
     size_t length = sizeof(struct results) + (size_t)count * sizeof(long);
 
-    struct results *results = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct results *results =
+        mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (results == MAP_FAILED) {
         perror("mmap");
         return EXIT_FAILURE;

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RECORD 100          // bytes of a record, with the newline at its end
-#define TEXT (RECORD - 1)   // bytes of text in it
+#define RECORD 100        // bytes of a record, with the newline at its end
+#define TEXT (RECORD - 1) // bytes of text in it
 
 // Locks or unlocks the bytes of one record; a lock waits until nobody else has one on them.
 static bool lock_record(int fd, off_t start, short type)

@@ -153,7 +153,8 @@ static int through_fifo(char **const commands[2])
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: pipe-shell pipe|fifo COMMAND1 [ARGUMENT...] -- COMMAND2 [ARGUMENT...]\n");
+    fprintf(stderr,
+            "usage: pipe-shell pipe|fifo COMMAND1 [ARGUMENT...] -- COMMAND2 [ARGUMENT...]\n");
     return 2;
 }
 

@@ -117,12 +117,15 @@ static bool wait_for(const struct job *job, int count, bool ok, bool *set_is_the
             *set_is_there = false;
             remove_set(job->semid);
         }
-        int status;
         if (count == 0)
             return ok;
+        int status;
         if (wait(&status) == -1) {
             perror("wait");
-            return false;
+            if (!ok)
+                return false;
+            ok = false;
+            continue;
         }
         count--;
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -217,8 +220,8 @@ int main(int argc, char **argv)
         job.consumers = atoi(argv[2]);
         job.items = atoi(argv[3]);
     }
-    if (job.producers < 1 || job.consumers < 1 || job.items < 1 ||
-        job.producers > MOST_CHILDREN || job.consumers > MOST_CHILDREN || job.items > 100000) {
+    if (job.producers < 1 || job.consumers < 1 || job.items < 1 || job.producers > MOST_CHILDREN ||
+        job.consumers > MOST_CHILDREN || job.items > 100000) {
         fprintf(stderr, "usage: semaphore-buffer PRODUCERS CONSUMERS ITEMS\n");
         return 2;
     }

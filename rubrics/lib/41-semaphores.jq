@@ -71,7 +71,7 @@ def semaphore_in_words(semaphore):
   | if (semaphore_sets | length) > 1 then "semaphore \($s.num) of the set" + cite(semaphore_set($s.semid).created_at)
     else "semaphore \($s.num)" end;
 
-# A set was made, and its key is not ftok's -1 (half the points if it is).
+# A set was made at all.
 def creates_set:
   . as $run
   | [failed_calls("semget")[] | select(.error != "EEXIST" and .error != "ENOENT")] as $failed
@@ -80,6 +80,12 @@ def creates_set:
       elif (calls("semget") | length) == 0 then
         fail("The program never calls semget. Without semaphores the processes do not know when they may read and write.")
       else fail("No semaphore set was made.") end
+    else pass end;
+
+# The same, and its key is not ftok's -1; half the points if it is.
+def creates_set_with_sound_key:
+  . as $run | creates_set as $made
+  | if $made != true then $made
     else
       [ semaphore_sets[] | select(.key == "0xffffffff") | . as $set
         | problem("The set's key is -1, which is what ftok gives when it fails (is the file there?)" + ($run | cite($set.created_at))
@@ -113,8 +119,10 @@ def both(one; other):
 def initialised_before_use:
   . as $run
   | values_given as $given | semaphore_operations as $operations
+  | ([failed_semaphore_calls[] | select(.name == "semctl" and IN(.args.cmd; "SETALL", "SETVAL"))][0]) as $failed
   | ($operations | map({semid, num}) | unique) as $used
-  | [ ($used[] | . as $s
+  | [ (if $failed != null then problem("The semaphores do not get their values: " + told_set_failure($failed); $failed.at) else empty end),
+      ($used[] | . as $s
        | [$given[] | select(.semid == $s.semid and .num == $s.num)] as $mine
        | ($operations | on_semaphore($s) | min_by(.seq)) as $first
        | ($run | semaphore_in_words($s) | capitalized) as $name

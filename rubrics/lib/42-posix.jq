@@ -58,8 +58,8 @@ def meaning_of_refusal:
    "EACCES": "the object's mode does not allow it"}[.error // ""]
   | if . == null then "" else ": " + . end;
 
-# . is a run. Objects of one kind and name that were made more than once: arrays of objects.
-def made_anew: [.posix_objects[]? | select(.name != null)] | group_by([.kind, .name]) | map(select(length > 1));
+# . is a run. Objects of one kind and name that were made more than once: arrays of objects, shared memory first.
+def made_anew: [.posix_objects[]? | select(.name != null)] | group_by([.kind, .name]) | map(select(length > 1)) | reverse;
 
 # . is a run. Objects of a kind that were asked for with a mode that lets everybody write (whatever the umask took away
 # from it), and those whose owner may not read and write.
@@ -102,18 +102,26 @@ def posix_size_at_least(name; needed):
 def mapped_at_exit(processes; chosen): [processes[] | . as $process | .mapped_at_exit[]? | select(chosen) | . + {pid: $process.pid}];
 def open_at_exit(processes; chosen): [processes[] | . as $process | .open_at_exit[]? | select(chosen) | . + {pid: $process.pid}];
 
+# . is a run. Where the memory that a process holds at its end was mapped: for what came through fork, in its parent.
+def mapped_where(held):
+  (held) as $held
+  | ([.mappings[]? | select(.pid == $held.pid and .kind == $held.kind and .name == $held.name and .created_at == $held.at)][0]) as $mapping
+  | if $mapping == null or $mapping.inherited != true then $held.at
+    else [.mappings[]? | select(.object == $mapping.object and .inherited != true)][0].created_at // $held.at end;
+
 # . is a run. These processes had unmapped all that CHOSEN picks.
 def unmapped(processes; chosen):
   . as $run
   | [ mapped_at_exit(processes; chosen)[] | . as $held
       | ([$run.calls[]? | select(.name == "munmap" and .pid == $held.pid and .error != null and .injected != true)][0]) as $failed
-      | ([$run.mappings[]? | select(.pid == $held.pid and .kind == $held.kind and .name == $held.name and .removed_at != null and .unmapped == "exit")][0]) as $part
-      | problem(($run | role($held.pid) | capitalized) + " ends with the memory still mapped" + ($run | cite($held.at)) + "."
+      | ([$run.mappings[]? | select(.pid == $held.pid and .kind == $held.kind and .name == $held.name) | . as $mapping
+          | $run.calls[]? | select(.name == "munmap" and .pid == $held.pid and .error == null and .args.addr == $mapping.address)][0]) as $part
+      | ($run | mapped_where($held)) as $at
+      | problem(($run | role($held.pid) | capitalized) + " ends with the memory still mapped" + ($run | cite($at)) + "."
                 + (if $failed != null then " It tries, but " + ($run | told_failure($failed)) + " munmap wants the address that mmap gave, and the length."
-                   elif $part != null then " munmap" + ($run | cite($part.removed_at)) + " takes only a part of it: the length counts."
+                   elif $part != null then " munmap" + ($run | cite($part.at)) + " takes only a part of it: the length counts."
                    else "" end)
-                + " Exit unmaps by itself, so nothing leaks; but a process that goes on for long keeps the memory, even after its name was removed.";
-                $held.at) ]
+                + " Exit unmaps by itself, so nothing leaks; but a process that goes on for long keeps the memory."; $at) ]
   | verdict;
 
 # . is a run. These processes had closed the descriptors of all shared memory objects.
@@ -168,7 +176,10 @@ def likely_mapping_cause(pid):
   | ([$mine[] | select(.prot != null and (.prot | index("PROT_WRITE")) == null)][0]) as $read_only
   | ([.calls[]? | select(.name == "mmap" and .pid == $pid and .error != null)][0]) as $failed
   | if $failed != null then " Before that, mmap failed with \($failed.error)" + cite($failed.at) + "."
-    elif $read_only != null then " It had mapped the memory without PROT_WRITE" + cite($read_only.created_at) + ", and to write there ends like this."
+    elif any(.processes[]?; .pid == $pid and .signal == "SIGBUS") and any($mine[]; .kind == "posix-shm")
+      and all(.calls[]?; (.name == "ftruncate" and .pid == $pid and .error == null) | not) then
+      " The object that it had mapped" + cite([$mine[] | select(.kind == "posix-shm")][0].created_at) + " has no length yet: that is what ftruncate gives it."
+    elif $read_only != null then " It had mapped the memory without PROT_WRITE" + cite(mapped_where($read_only + {at: $read_only.created_at})) + ", and to write there ends like this."
     elif ($mine | length) > 0 and all($mine[]; .unmapped == "munmap") then
       " It had unmapped the memory before" + cite($mine[-1].removed_at) + ": after munmap it is no longer there for it."
     else "" end;

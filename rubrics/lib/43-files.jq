@@ -55,7 +55,6 @@ def told_mmap_check(call):
       " A pointer is never negative: a failed mmap gives MAP_FAILED, and only a comparison with that finds it."
     else "" end;
 
-
 # . is a run. What in its mappings of files may have led to a process's death, in a sentence; of other memory: likely_mapping_cause.
 def likely_file_cause(pid):
   (pid) as $pid
@@ -123,10 +122,10 @@ def is_shell: ((.args.pathname // "") | split("/")[-1]) | IN("sh", "bash", "dash
 
 # . is a run. The children of a program's own process that became a command, by their first exec; usually one.
 def children_running(program; command):
-  . as $run | process_of(program) as $parent
+  (command) as $command | . as $run | process_of(program) as $parent
   | [children_of(program)[] | select(.ppid == $parent.pid) | . as $child
      | ($run | execs_of($child.pid)[0]) as $exec
-     | select($exec != null and ($exec | is_command(command))) | $child];
+     | select($exec != null and ($exec | is_command($command))) | $child];
 
 # --- pipes and FIFOs ---
 
@@ -135,11 +134,11 @@ def pipes(kind): (kind) as $kind | [.pipes[]? | select(.kind == $kind)];
 # . is a run. Every end that a process ever had, with its pipe's number and kind.
 def ends_of(pid): (pid) as $pid | [.pipes[]? | . as $pipe | .ends[]? | select(.pid == $pid) | . + {pipe: $pipe.id, kind: $pipe.kind}];
 
-# . is a run. The ends that a process takes with it through its first exec: what the program that it becomes has open.
+# . is a run. The ends that a process takes with it through its last exec: what the program that it becomes has open.
 # One on a standard stream may be closed by that program, too; then it is the order of the calls that tells.
 def ends_at_exec(pid):
   (pid) as $pid | . as $run
-  | execs_of($pid)[0].seq as $exec
+  | execs_of($pid)[-1].seq as $exec
   | [calls("close")[] | select(.pid == $pid and .error == null) | select($exec == null or .seq < $exec) | .args.fd] as $closed
   | [ends_of($pid)[] | . as $held
      | select(if .closed == "replaced" or .closed == "exec" then false

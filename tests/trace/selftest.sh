@@ -1,49 +1,8 @@
 #!/bin/bash
-# The comparison of run.sh, put to the test: evidence made from strace's own account must compare
-# equal, and with any one thing changed it must not.
+# The comparison of calls on segments and processes, put to the test (tests/witness/mutations.sh).
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/lib.sh
-. "$here/../lib.sh"
-. "$here/compare.sh"
-strace=$(command -v strace) || { skip "the comparison" "strace is not installed"; finish; }
-init=$work/init
-gcc -O1 -o "$init" "$here/init.c" || exit 1
-if ! "${fresh_namespaces[@]}" "$init" "$strace" -o /dev/null /bin/true 2>"$work/problem"; then
-    skip "the comparison" "no namespaces or no ptrace here: $(head -n 1 "$work/problem")"
-    finish
-fi
-cd "$work" || exit 1
-
-record() { # NAME [FLAGS]: strace.txt, evidence.json
-    # shellcheck disable=SC2086
-    gcc -g -O0 -o prog "$here/$1.c" ${2:-} 2>/dev/null && run_strace strace ./prog >/dev/null 2>&1
-    strace_text strace "${3:-process}" >strace.txt
-    strace_evidence strace >evidence.json
-}
-
-same() { # MUTATION: of the evidence; is the text still strace's? 2: the mutation changes nothing
-    jq "$1" evidence.json >mutant.json && evidence_text mutant.json "${2:-process}" >mutant.txt || return 2
-    [[ $1 == . ]] || ! cmp -s <(jq . evidence.json) mutant.json || return 2
-    cmp -s strace.txt mutant.txt
-}
-
-equal() { # NAME MUTATION [ORDER]
-    same "$2" "${3:-}"
-    case $? in
-    0) pass "$1" ;;
-    1) fail "$1 should compare equal" ;;
-    *) fail "$1: the mutation does not work" ;;
-    esac
-}
-
-differs() { # NAME MUTATION [ORDER]
-    same "$2" "${3:-}"
-    case $? in
-    0) fail "$1 goes unnoticed" ;;
-    1) pass "$1" ;;
-    *) fail "$1: the mutation does not work" ;;
-    esac
-}
+# shellcheck source=tests/witness/mutations.sh
+. "$here/../witness/mutations.sh"
 
 record stat_tells_the_truth
 equal "unchanged" .
@@ -77,8 +36,8 @@ differs "SHM_RDONLY forgotten" '(.runs[0].calls[] | select(.name == "shmat") | .
 record threads_one_after_another -pthread
 differs "a thread's number" '(.runs[0].calls[] | select(.name == "shmdt") | .tid) = .runs[0].calls[0].tid'
 record threads_at_once -pthread thread
-equal "other interleaving of threads" '.runs[0].calls |= (group_by(.tid) | add)' thread
-differs "two calls of a thread swapped" '.runs[0].calls |= (group_by(.tid) | map(.[:1] + [.[2], .[1]] + .[3:]) | add)' thread
+equal "other interleaving of threads" '.runs[0].calls |= (group_by(.tid) | add)'
+differs "two calls of a thread swapped" '.runs[0].calls |= (group_by(.tid) | map(.[:1] + [.[2], .[1]] + .[3:]) | add)'
 
 record second_removal
 differs "an error" '(.runs[0].calls[] | select(.error == "EINVAL") | .error) = "EIDRM"'

@@ -1,5 +1,6 @@
-# strace -f -o output to JSON lines. A call: {tid, name, args: [text..], result, error}; the end of a
-# task: {tid, end: "exit"|"signal", value}. Lines come in the order in which the calls were entered.
+# The output of `strace -f -y` as JSON lines, in the order in which the calls were entered. A call: {tid, name,
+# args: [text..], result, error, opened} (opened: what -y tells of a descriptor that is the result); the end of
+# a task: {tid, end: "exit"|"signal", value}.
 
 # By character: what a backslash means in gsub's replacement differs between awks.
 function quote(s,    i, c, out)
@@ -44,28 +45,33 @@ function split_args(text,    i, c, depth, quoted, item, out)
 }
 
 # text is "name(args) = result ..."; what it left out of the end never came.
-function call(number, tid, text,    open, name, rest, at, result, error, args)
+function call(number, tid, text,    open, name, rest, at, result, error, opened, args)
 {
     open = index(text, "(")
     name = substr(text, 1, open - 1)
     rest = substr(text, open + 1)
-    result = "?"; error = ""
-    at = match(rest, /\) += +(-?[0-9]+|0x[0-9a-f]+|\?)( E[A-Z0-9]+)?( \([^()]*\))?$/)
+    result = "?"; error = ""; opened = ""
+    at = match(rest, /\) += +(-?[0-9]+|0x[0-9a-f]+|\?)(<[^>]*>(\(deleted\))?)?( E[A-Z0-9]+)?( \([^()]*\))?$/)
     if (at) {
         args = substr(rest, 1, at - 1)
         rest = substr(rest, at)
         sub(/^\) += +/, "", rest)
         split(rest, word, " ")
         result = word[1]
+        if (match(result, /<.*>/)) {
+            opened = substr(result, RSTART + 1, RLENGTH - 2)
+            result = substr(result, 1, RSTART - 1)
+        }
         if (word[2] ~ /^E/)
             error = word[2]
     } else {
         args = rest
         sub(/ *$/, "", args)
     }
-    line[number] = sprintf("{\"tid\":%d,\"name\":%s,\"args\":%s,\"result\":%s,\"error\":%s}",
-        tid, quote(name), split_args(args), result == "?" ? "null" : quote(result),
-        error == "" ? "null" : quote(error))
+    # By hand: some awks have a short sprintf.
+    line[number] = "{\"tid\":" tid ",\"name\":" quote(name) ",\"args\":" split_args(args) \
+        ",\"result\":" (result == "?" ? "null" : quote(result)) ",\"error\":" (error == "" ? "null" : quote(error)) \
+        ",\"opened\":" (opened == "" ? "null" : quote(opened)) "}"
 }
 
 {

@@ -16,7 +16,7 @@ int main(int argc, char *argv[])
 
     // results[0] to results[n - 1] are the squares, results[n] is the sum
     long *results = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (results < (long *)0) {
+    if (results < 0) {
         perror("mmap");
         exit(1);
     }

@@ -1,0 +1,1 @@
+{ "two": ([run.pipes[] | .name | file_name] == ["to", "from"]), "ends": ([run.pipes[].ends | length] == [2, 2]), "child's": ([child(1).open_at_exit[] | [.access, (.name | file_name)]] == [["write", "from"]]) }

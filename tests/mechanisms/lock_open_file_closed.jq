@@ -1,0 +1,1 @@
+{ "three": (run.locks | length == 3), "all released": all(run.locks[]; .released) }

@@ -1,0 +1,1 @@
+{ "flags": any(run.calls[]; .error == "EINVAL" and (.at | here("flags"))), "killed": (child(1).signal == "SIGPIPE" and [child(1).open_at_exit[].access] == ["write"]), "one": (run.pipes | length == 1) }

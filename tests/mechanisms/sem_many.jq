@@ -1,0 +1,1 @@
+{ "counted": (run.calls_total >= 14006 and run.calls_truncated and (run.calls | length) == 10000), "operations": (run.semaphores[0].operations == 14001), "removed": (run.semaphores[0].removed_at | here("rm")) }

@@ -1,0 +1,1 @@
+{ "told": any(calls("mmap"); .error == "EBADF" and (.at | here("map"))) }

@@ -1,0 +1,1 @@
+{ "not known": (run.sync_objects == null) }

@@ -1,0 +1,88 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int with_pipe(char **first, char **second)
+{
+    char line[2][500] = {"", ""};
+    for (int i = 0; first[i] != NULL; i++)
+        snprintf(line[0] + strlen(line[0]), 500 - strlen(line[0]), "%s ", first[i]);
+    for (int i = 0; second[i] != NULL; i++)
+        snprintf(line[1] + strlen(line[1]), 500 - strlen(line[1]), "%s ", second[i]);
+    FILE *from = popen(line[0], "r");
+    if (from == NULL) {
+        perror("popen");
+        return 1;
+    }
+    FILE *to = popen(line[1], "w");
+    if (to == NULL) {
+        perror("popen");
+        return 1;
+    }
+    int c;
+    while ((c = getc(from)) != EOF)
+        putc(c, to);
+    pclose(from);
+    return WEXITSTATUS(pclose(to));
+}
+
+static int with_fifo(char **first, char **second)
+{
+    if (mkfifo("my.fifo", 0600) == -1) {
+        perror("mkfifo");
+        return 1;
+    }
+
+    pid_t p1 = fork();
+    if (p1 == -1) {
+        perror("fork");
+        return 1;
+    }
+    if (p1 == 0) {
+        int out = open("my.fifo", O_WRONLY);
+        dup2(out, STDOUT_FILENO);
+        close(out);
+        execvp(first[0], first);
+        perror(first[0]);
+        exit(127);
+    }
+
+    pid_t p2 = fork();
+    if (p2 == -1) {
+        perror("fork");
+        return 1;
+    }
+    if (p2 == 0) {
+        int in = open("my.fifo", O_RDONLY);
+        dup2(in, STDIN_FILENO);
+        close(in);
+        execvp(second[0], second);
+        perror(second[0]);
+        exit(127);
+    }
+
+    int result;
+    waitpid(p1, NULL, 0);
+    waitpid(p2, &result, 0);
+    unlink("my.fifo");
+    return WIFEXITED(result) ? WEXITSTATUS(result) : 1;
+}
+
+int main(int argc, char **argv)
+{
+    int i = 2;
+    while (i < argc && strcmp(argv[i], "--") != 0)
+        i++;
+    if (i < 3 || i + 1 >= argc) {
+        fprintf(stderr, "usage: %s pipe|fifo CMD1 [ARG...] -- CMD2 [ARG...]\n", argv[0]);
+        return 2;
+    }
+    argv[i] = NULL;
+    if (strcmp(argv[1], "fifo") == 0)
+        return with_fifo(argv + 2, argv + i + 1);
+    return with_pipe(argv + 2, argv + i + 1);
+}
