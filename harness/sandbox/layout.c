@@ -15,9 +15,16 @@
 #include "base/memory.h"
 #include "os/fd.h"
 
-// The supervisor's mount namespace is its own, so any folder that exists can carry the root's tmpfs.
+// init's mount namespace is its own, so any folder that exists can carry the root's tmpfs.
 #define BASE "/tmp"
 #define ROOT BASE "/root"
+
+static const char *const *hidden_folders; // NULL-terminated, or NULL; borrowed
+
+void layout_hide(const char *const *folders)
+{
+    hidden_folders = folders;
+}
 
 static struct error *make_folder(const char *path, mode_t mode)
 {
@@ -150,7 +157,7 @@ static struct error *make_root(void)
     return NULL;
 }
 
-struct error *layout_prepare(const char *const *hidden)
+static struct error *make_system(void)
 {
     TRY(make_root());
     static const char *const folders[] = {ROOT "/etc",  ROOT "/dev", ROOT "/proc", ROOT "/tmp",
@@ -162,8 +169,8 @@ struct error *layout_prepare(const char *const *hidden)
         TRY(bind_or_link(system[i]));
     TRY(fill_etc());
     TRY(fill_dev());
-    for (size_t i = 0; hidden && hidden[i]; i++)
-        TRY(hide(hidden[i]));
+    for (size_t i = 0; hidden_folders && hidden_folders[i]; i++)
+        TRY(hide(hidden_folders[i]));
     return make_read_only(ROOT);
 }
 
@@ -219,6 +226,7 @@ static struct error *change_root(void)
 
 static struct error *enter_grading(const struct sandbox_spec *spec, struct layout_folders *folders)
 {
+    TRY(make_system());
     TRY(mount_own(spec->limits, spec->files));
     if (spec->preload.path)
         TRY(put_preload(&spec->preload));

@@ -4,11 +4,11 @@
 #include "base/error.h"
 #include "sandbox/sandbox.h"
 
-// Once, in the supervisor's own mount namespace: the read-only root of all runs of SANDBOX_GRADING.
-struct error *layout_prepare(const char *const *hidden) SHMARK_MUST_CHECK;
+// Folders (NULL-terminated, or NULL; borrowed for good) that programs must not see under SANDBOX_GRADING.
+void layout_hide(const char *const *folders);
 
-// In init's own mount namespace: mounts what each run has for itself and, for SANDBOX_GRADING, makes the
-// prepared root its root. The folders are owned by the caller; -1 where there is none.
+// In init's own mount namespace: mounts what each run has for itself and, for SANDBOX_GRADING, makes a read-only
+// root and enters it. The folders are owned by the caller; -1 where there is none.
 struct layout_folders {
     int shm, work, temporary;
 };

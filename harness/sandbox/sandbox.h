@@ -40,7 +40,7 @@ enum { SANDBOX_UID = 1000, SANDBOX_GID = 1000 };
 // Prepares the calling process, which must have one thread, for sandbox_start. For SANDBOX_GRADING, and
 // for the others where the caller is not root, it enters a user namespace: what it can do to files is
 // then limited to what the new user may, so files must be read before. `hidden` (NULL-terminated, or
-// NULL) are folders that programs must not see. Call it once.
+// NULL) are folders that programs must not see, borrowed until the last sandbox has stopped. Call it once.
 struct error *sandbox_enter(enum sandbox_kind kind, const char *const *hidden) SHMARK_MUST_CHECK;
 
 struct sandbox_program {
