@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -48,15 +46,6 @@ static void say(int control, const struct sandbox_message *message)
     fd_send(control, message, sizeof *message, NULL, 0);
 }
 
-static void raise_loopback(void)
-{
-    AUTO_CLOSE int socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    struct ifreq request = {.ifr_flags = IFF_UP | IFF_RUNNING};
-    strcpy(request.ifr_name, "lo");
-    if (socket_fd >= 0)
-        ioctl(socket_fd, SIOCSIFFLAGS, &request);
-}
-
 static struct error *drop_privileges(void)
 {
     for (int capability = 0; capability <= 63; capability++)
@@ -79,7 +68,22 @@ static struct error *unpack(const struct sandbox_spec *spec, int work_folder)
     return errnum < 0 ? error_errno(-errnum, "copy the submission into the sandbox") : NULL;
 }
 
-static struct error *set_up(const struct sandbox_spec *spec, int fds[4], size_t *count)
+// The supervisor makes it meanwhile.
+static struct error *join_network(int control)
+{
+    struct sandbox_message message;
+    int fds[1];
+    size_t count = 1;
+    if (fd_receive(control, &message, sizeof message, fds, &count) != (ssize_t)sizeof message ||
+        message.kind != SANDBOX_NETWORK || count != 1)
+        return error_new(ERROR_INTERNAL, "no network namespace came");
+    AUTO_CLOSE int namespace = fds[0];
+    return setns(namespace, CLONE_NEWNET) == 0 ? NULL
+                                               : error_errno(errno, "join the network namespace");
+}
+
+static struct error *set_up(const struct sandbox_spec *spec, int control, int fds[4],
+                            size_t *count)
 {
     struct layout_folders folders;
     int listener = -1;
@@ -87,9 +91,9 @@ static struct error *set_up(const struct sandbox_spec *spec, int fds[4], size_t 
     TRY(layout_enter(spec, &folders));
     if (spec->kind == SANDBOX_GRADING) {
         TRY(unpack(spec, folders.work));
-        raise_loopback();
         if (sethostname("shmark", 6) != 0)
             return error_errno(errno, "sethostname");
+        TRY(join_network(control));
     }
     // The filter needs CAP_SYS_ADMIN or no_new_privs; a traced program keeps the right to gain
     // privileges that its user has, so the capability is what is used.
@@ -356,7 +360,7 @@ void sandbox_init(const struct sandbox_spec *spec, int control, int supervisor)
 
     int fds[4];
     size_t count = 0;
-    struct error *error = set_up(spec, fds, &count);
+    struct error *error = set_up(spec, control, fds, &count);
     struct sandbox_message message = {.kind = error ? SANDBOX_FAILED : SANDBOX_READY};
     if (error)
         snprintf(message.text, sizeof message.text, "%s", error_message(error));

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/sched.h>
+#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -180,6 +182,41 @@ static struct error *unshare_ipc(const struct sandbox_spec *spec)
     return NULL;
 }
 
+static void raise_loopback(void)
+{
+    AUTO_CLOSE int socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_flags = IFF_UP | IFF_RUNNING};
+    strcpy(request.ifr_name, "lo");
+    if (socket_fd >= 0)
+        ioctl(socket_fd, SIOCSIFFLAGS, &request);
+}
+
+// Making a network namespace takes the kernel as long as all the rest of a sandbox: the supervisor makes it for
+// itself, who has no use for a network, while init lays out the file system.
+static struct error *hand_over_network(struct sandbox *sandbox)
+{
+    if (unshare(CLONE_NEWNET) != 0)
+        return error_errno(errno, "sandbox: unshare the network namespace");
+    raise_loopback();
+    AUTO_CLOSE int namespace = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    if (namespace < 0)
+        return error_errno(errno, "sandbox: open the network namespace");
+    struct sandbox_message message = {.kind = SANDBOX_NETWORK};
+    fd_send(sandbox->control, &message, sizeof message, &namespace, 1);
+    return NULL;
+}
+
+// Said before init listens, so that it need not wait for it. Should it be gone already, await_ready tells why.
+static struct error *tell_first(const struct sandbox_spec *spec, struct sandbox *sandbox)
+{
+    if (spec->kind == SANDBOX_GRADING)
+        TRY(hand_over_network(sandbox));
+    for (size_t i = 0; i < spec->program_count; i++)
+        if (spec->at_once[i])
+            error_free(sandbox_start_program(sandbox, i));
+    return NULL;
+}
+
 struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out)
 {
     *out = SANDBOX_NONE;
@@ -189,19 +226,8 @@ struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out
         return error_errno(errno, "sandbox: socketpair");
     unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS;
     if (spec->kind == SANDBOX_GRADING)
-        namespaces |= CLONE_NEWNET | CLONE_NEWUTS;
+        namespaces |= CLONE_NEWUTS;
     out->control = ends[0];
-    // Said before there is anybody to hear it, so that init need not wait for it.
-    struct error *error = NULL;
-    for (size_t i = 0; !error && i < spec->program_count; i++)
-        if (spec->at_once[i])
-            error = sandbox_start_program(out, i);
-    if (error) {
-        fd_close(&ends[0]);
-        fd_close(&ends[1]);
-        out->control = -1;
-        return error;
-    }
     fflush(NULL);
     out->init = clone_init(namespaces);
     if (out->init == 0)
@@ -214,7 +240,9 @@ struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out
         return error_errno(errnum, "sandbox: clone init into new namespaces");
     }
     out->init_pidfd = (int)syscall(SYS_pidfd_open, out->init, 0);
-    error = await_ready(out, spec);
+    struct error *error = tell_first(spec, out);
+    if (!error)
+        error = await_ready(out, spec);
     if (error)
         sandbox_stop(out, NULL);
     return error;

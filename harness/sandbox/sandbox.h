@@ -95,8 +95,9 @@ enum sandbox_message_kind {
     SANDBOX_IDLE,        // init has no children left; cpu_us of all that were waited for
     SANDBOX_DONE,        // answer to FINISH: nothing is left; cpu_us of all that were waited for
     // supervisor to init
-    SANDBOX_START,  // start program
-    SANDBOX_FINISH, // kill all that is left, say DONE, exit
+    SANDBOX_NETWORK, // with a descriptor: the network namespace to join (if grading); comes first
+    SANDBOX_START,   // start program
+    SANDBOX_FINISH,  // kill all that is left, say DONE, exit
 };
 
 // A sandbox that has not been started.
