@@ -172,6 +172,7 @@ static struct error *grade(const struct assignment *assignment, const char *fold
     fileset_release(&files);
     fileset_release(&built);
     probe_release(&probe);
+    sandbox_wait();
     return error;
 }
 

@@ -46,11 +46,15 @@ static void say(int control, const struct sandbox_message *message)
     fd_send(control, message, sizeof *message, NULL, 0);
 }
 
-static struct error *drop_privileges(void)
+static void limit_privileges(void)
 {
     for (int capability = 0; capability <= 63; capability++)
         if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0)
             break; // EINVAL: past the last one
+}
+
+static struct error *drop_privileges(void)
+{
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return error_errno(errno, "no_new_privs");
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -82,8 +86,7 @@ static struct error *join_network(int control)
                                                : error_errno(errno, "join the network namespace");
 }
 
-static struct error *set_up(const struct sandbox_spec *spec, int control, int fds[4],
-                            size_t *count)
+static struct error *set_up(const struct sandbox_spec *spec, int control, int fds[4], size_t *count)
 {
     struct layout_folders folders;
     int listener = -1;
@@ -93,14 +96,16 @@ static struct error *set_up(const struct sandbox_spec *spec, int control, int fd
         TRY(unpack(spec, folders.work));
         if (sethostname("shmark", 6) != 0)
             return error_errno(errno, "sethostname");
-        TRY(join_network(control));
+        limit_privileges();
     }
     // The filter needs CAP_SYS_ADMIN or no_new_privs; a traced program keeps the right to gain
     // privileges that its user has, so the capability is what is used.
     if (spec->install_filter)
         TRY(spec->install_filter(spec->filter_gates, &listener));
-    if (spec->kind == SANDBOX_GRADING)
+    if (spec->kind == SANDBOX_GRADING) {
+        TRY(join_network(control)); // as late as can be: it takes longest
         TRY(drop_privileges());
+    }
     // Memory of init is a copy of the supervisor's: no program may look into it.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);

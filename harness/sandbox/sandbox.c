@@ -146,6 +146,17 @@ static pid_t clone_init(unsigned long namespaces)
     return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, NULL, NULL, NULL, NULL);
 }
 
+// The pidfd of an init that has been killed and may not be gone yet; or -1.
+static int dying = -1;
+
+void sandbox_wait(void)
+{
+    siginfo_t info;
+    while (dying >= 0 && waitid(P_PIDFD, (id_t)dying, &info, WEXITED) != 0 && errno == EINTR)
+        ;
+    fd_close(&dying);
+}
+
 static struct error *await_ready(struct sandbox *sandbox, const struct sandbox_spec *spec)
 {
     struct sandbox_message message;
@@ -243,6 +254,7 @@ struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out
     struct error *error = tell_first(spec, out);
     if (!error)
         error = await_ready(out, spec);
+    out->idle = error != NULL; // it has started nothing
     if (error)
         sandbox_stop(out, NULL);
     return error;
@@ -316,8 +328,8 @@ void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us)
         if (!sandbox->idle && fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
             await_done(sandbox, cpu_us);
         kill(sandbox->init, SIGKILL);
-        while (waitpid(sandbox->init, NULL, 0) < 0 && errno == EINTR)
-            ;
+        sandbox_wait();
+        dying = fd_steal(&sandbox->init_pidfd);
         sandbox->init = 0;
     }
     fd_close(&sandbox->init_pidfd);

@@ -135,6 +135,10 @@ int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out);
 // whether it was so.
 bool sandbox_end_idle(struct sandbox *sandbox);
 
-// Kills whatever is left, reaps init, closes all. *cpu_us (may be NULL) gets the CPU time of all processes
-// that were waited for. Safe on SANDBOX_NONE.
+// Kills whatever is left, closes all. *cpu_us (may be NULL) gets the CPU time of all processes that were waited
+// for. Safe on SANDBOX_NONE. Init itself may not be gone yet, see sandbox_wait.
 void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us);
+
+// Waits for the init that sandbox_stop has killed: the kernel takes its time to take namespaces apart. To be called
+// before the process ends, so that nothing of it is left then.
+void sandbox_wait(void);
