@@ -315,7 +315,6 @@ static struct error *trace(const struct options *options, int *status)
     }
     fd_close(&writer.text); // without a word it writes nothing, and ends
     fileset_release(&files);
-    sandbox_wait();
     return error;
 }
 

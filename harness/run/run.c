@@ -115,9 +115,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     AUTO_CLOSE int temporary = fcntl(supervisor->sandbox.temporary_folder, F_DUPFD_CLOEXEC, 0);
     struct run_folders folders = {shm_folder, work_folder, temporary};
     struct error *error = check_init(supervisor);
-    // With all programs gone, the end of the namespaces need not be waited for before the facts are read.
     run->cpu_us = supervisor->sandbox.cpu_us;
-    if (!sandbox_end_idle(&supervisor->sandbox))
+    if (!supervisor->sandbox.idle)
         sandbox_stop(&supervisor->sandbox, &run->cpu_us);
     run->wall_us = clock_now_us() - supervisor->start_us;
     // Its own end already in the books of the kernel, each process tells how it ended through its pidfd.

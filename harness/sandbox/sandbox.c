@@ -146,15 +146,21 @@ static pid_t clone_init(unsigned long namespaces)
     return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, NULL, NULL, NULL, NULL);
 }
 
-// The pidfd of an init that has been killed and may not be gone yet; or -1.
-static int dying = -1;
+// An init without children that sandbox_stop has left behind, or 0.
+static pid_t left;
+
+static void end_init(pid_t init)
+{
+    kill(init, SIGKILL);
+    while (waitpid(init, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
 
 void sandbox_wait(void)
 {
-    siginfo_t info;
-    while (dying >= 0 && waitid(P_PIDFD, (id_t)dying, &info, WEXITED) != 0 && errno == EINTR)
-        ;
-    fd_close(&dying);
+    if (left > 0)
+        end_init(left);
+    left = 0;
 }
 
 static struct error *await_ready(struct sandbox *sandbox, const struct sandbox_spec *spec)
@@ -231,6 +237,7 @@ static struct error *tell_first(const struct sandbox_spec *spec, struct sandbox 
 struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out)
 {
     *out = SANDBOX_NONE;
+    sandbox_wait();
     TRY(unshare_ipc(spec));
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -254,9 +261,11 @@ struct error *sandbox_start(const struct sandbox_spec *spec, struct sandbox *out
     struct error *error = tell_first(spec, out);
     if (!error)
         error = await_ready(out, spec);
-    out->idle = error != NULL; // it has started nothing
-    if (error)
+    if (error) {
+        end_init(out->init);
+        out->init = 0;
         sandbox_stop(out, NULL);
+    }
     return error;
 }
 
@@ -264,6 +273,8 @@ struct error *sandbox_start_program(struct sandbox *sandbox, size_t program)
 {
     struct sandbox_message message = {.kind = SANDBOX_START, .program = (uint32_t)program};
     int errnum = fd_send(sandbox->control, &message, sizeof message, NULL, 0);
+    sandbox->starting++;
+    sandbox->idle = false;
     return errnum < 0 ? error_errno(-errnum, "sandbox: tell init to start a program") : NULL;
 }
 
@@ -276,7 +287,10 @@ int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out)
         return (int)got;
     if (got != (ssize_t)sizeof *out)
         return -EPIPE;
-    sandbox->idle = out->kind == SANDBOX_IDLE;
+    if (out->kind == SANDBOX_STARTED)
+        sandbox->starting--;
+    // Said before init saw the latest request to start a program, it is out of date.
+    sandbox->idle = out->kind == SANDBOX_IDLE && sandbox->starting == 0;
     sandbox->cpu_us = out->cpu_us;
     return 1;
 }
@@ -309,29 +323,22 @@ static void await_done(struct sandbox *sandbox, uint64_t *cpu_us)
     }
 }
 
-bool sandbox_end_idle(struct sandbox *sandbox)
-{
-    if (sandbox->init <= 0 || !sandbox->idle)
-        return false;
-    kill(sandbox->init, SIGKILL);
-    return true;
-}
-
 void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us)
 {
-    if (sandbox->init > 0) {
+    if (cpu_us)
+        *cpu_us = sandbox->cpu_us;
+    if (sandbox->init > 0 && sandbox->idle) {
+        sandbox_wait();
+        left = sandbox->init;
+    } else if (sandbox->init > 0) {
         struct sandbox_message message = {.kind = SANDBOX_FINISH};
-        if (cpu_us)
-            *cpu_us = sandbox->cpu_us;
         // With the listener closed nobody can hold a call: kill(2) by init itself included.
         fd_close(&sandbox->listener);
-        if (!sandbox->idle && fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
+        if (fd_send(sandbox->control, &message, sizeof message, NULL, 0) == 0)
             await_done(sandbox, cpu_us);
-        kill(sandbox->init, SIGKILL);
-        sandbox_wait();
-        dying = fd_steal(&sandbox->init_pidfd);
-        sandbox->init = 0;
+        end_init(sandbox->init);
     }
+    sandbox->init = 0;
     fd_close(&sandbox->init_pidfd);
     fd_close(&sandbox->control);
     fd_close(&sandbox->listener);

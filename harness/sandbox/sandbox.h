@@ -79,8 +79,9 @@ struct sandbox {
     int shm_folder;       // its /dev/shm
     int work_folder;      // its working folder; SANDBOX_GRADING only
     int temporary_folder; // its /tmp; SANDBOX_GRADING only
-    bool idle;            // the last thing that init has said is that it has no children
-    uint64_t cpu_us;      // as it said then
+    size_t starting;      // programs that init was told to start and that have not said so yet
+    bool idle; // the last thing that init has said is that it has no children, and none is to come
+    uint64_t cpu_us; // as it said then
 };
 
 enum sandbox_message_kind {
@@ -131,14 +132,12 @@ struct error *sandbox_start_program(struct sandbox *sandbox, size_t program) SHM
 // (-EPIPE: init is gone).
 int sandbox_receive(struct sandbox *sandbox, struct sandbox_message *out);
 
-// Where init has no children any more: kills it, and returns at once. sandbox_stop still has to follow. Returns
-// whether it was so.
-bool sandbox_end_idle(struct sandbox *sandbox);
-
 // Kills whatever is left, closes all. *cpu_us (may be NULL) gets the CPU time of all processes that were waited
-// for. Safe on SANDBOX_NONE. Init itself may not be gone yet, see sandbox_wait.
+// for. Safe on SANDBOX_NONE.
+//
+// An init that is idle, alone in its namespaces, stays for now, as the kernel takes its time to take namespaces apart:
+// it ends in sandbox_wait, when the next sandbox starts, or with the caller, whose death kills it.
 void sandbox_stop(struct sandbox *sandbox, uint64_t *cpu_us);
 
-// Waits for the init that sandbox_stop has killed: the kernel takes its time to take namespaces apart. To be called
-// before the process ends, so that nothing of it is left then.
+// Ends an init that sandbox_stop has left, and waits until it is gone.
 void sandbox_wait(void);
