@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -34,49 +36,45 @@ static bool write_id_map(pid_t pid, const char *file, unsigned inside, unsigned 
     return fd_write_file(path, map) == 0;
 }
 
-// Holds a new user namespace open until told to go.
-static int hold_namespace(void *pipe_end)
+struct mapping {
+    int go; // eventfd: the namespace is there
+    pid_t pid;
+    unsigned inside, outside;
+    bool done;
+};
+
+static int map_users(void *context)
 {
-    char byte;
-    fd_read_all(*(int *)pipe_end, &byte, 1);
+    struct mapping *mapping = context;
+    uint64_t count;
+    fd_read_all(mapping->go, &count, sizeof count);
+    mapping->done = write_id_map(mapping->pid, "uid_map", mapping->inside, mapping->outside) &&
+                    write_id_map(mapping->pid, "gid_map", mapping->inside, mapping->outside);
     return 0; // to clone(2)'s wrapper, which ends the process
 }
 
-static struct error *join_user_namespace(pid_t holder)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%d/ns/user", holder);
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || setns(fd, CLONE_NEWUSER) != 0)
-        return error_errno(errno, "join the user namespace");
-    return NULL;
-}
-
-// Only a process outside of the namespace may map another user than its own: a child that is born in a new one holds
-// it until it is mapped, and the caller has joined it. The child shares the caller's memory, which is cheaper to
-// start than a copy.
+// Only a process outside of the namespace may map another user than its own: a child that stays outside does it. It
+// shares the caller's memory, which is cheaper to start than a copy; so until it has ended, the caller does nothing
+// that could touch the same.
 static struct error *enter_user_as_root(unsigned inside, unsigned outside)
 {
-    enum { STACK_BYTES = 16384 };
-    int ends[2];
-    TRY(fd_pipe(ends, false));
+    enum { STACK_BYTES = 32768 };
+    AUTO_CLOSE int go = eventfd(0, EFD_CLOEXEC);
     AUTO_FREE char *stack = xcalloc(1, STACK_BYTES);
-    pid_t holder =
-        clone(hold_namespace, stack + STACK_BYTES, CLONE_NEWUSER | CLONE_VM | SIGCHLD, &ends[0]);
-    struct error *error = NULL;
-    if (holder < 0)
-        error = error_errno(errno, "make a user namespace (see `shmark doctor`)");
-    else if (!write_id_map(holder, "uid_map", inside, outside) ||
-             !write_id_map(holder, "gid_map", inside, outside))
-        error = error_new(ERROR_INTERNAL, "cannot map users into the sandbox's user namespace");
-    else
-        error = join_user_namespace(holder);
-    fd_write_all(ends[1], "", 1);
-    if (holder > 0)
-        waitpid(holder, NULL, 0);
-    close(ends[0]);
-    close(ends[1]);
-    return error;
+    struct mapping mapping = {go, getpid(), inside, outside, false};
+    pid_t child = go < 0 ? -1 : clone(map_users, stack + STACK_BYTES, CLONE_VM | SIGCHLD, &mapping);
+    if (child < 0)
+        return error_errno(errno, "start a process");
+    int errnum = unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
+    const uint64_t one = 1;
+    fd_write_all(go, &one, sizeof one);
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (errnum)
+        return error_errno(errnum, "make a user namespace (see `shmark doctor`)");
+    if (!mapping.done)
+        return error_new(ERROR_INTERNAL, "cannot map users into the sandbox's user namespace");
+    return NULL;
 }
 
 static struct error *enter_user_as_user(unsigned inside_uid, unsigned inside_gid)
@@ -96,14 +94,10 @@ static struct error *enter_user_as_user(unsigned inside_uid, unsigned inside_gid
 // Root of a user namespace that holds but one user (a rootless container) is an ordinary user in all but name.
 static bool can_become(uid_t user)
 {
-    FILE *file = geteuid() == 0 ? fopen("/proc/self/uid_map", "re") : NULL;
-    unsigned first, outside, count;
-    bool found = false;
-    while (file && !found && fscanf(file, "%u %u %u", &first, &outside, &count) == 3)
-        found = user >= first && user - first < count;
-    if (file)
-        fclose(file);
-    return found;
+    if (geteuid() != 0)
+        return false;
+    setfsuid(user);
+    return (uid_t)setfsuid(0) == user; // what it was
 }
 
 static struct error *enter_grading(void)
