@@ -263,11 +263,33 @@ static void fifo_leaks(struct run *run, const struct run_folders *folders)
     }
 }
 
+// Their number is soon asked for, and mostly is 0. An answer that does not come counts as a yes.
+static bool any_segments(void)
+{
+    struct shm_info info;
+    return shmctl(0, SHM_INFO, (struct shmid_ds *)&info) < 0 || info.used_ids > 0;
+}
+
+static bool any_sets(void)
+{
+    struct seminfo info;
+    return semctl(0, 0, SEM_INFO, &info) < 0 || info.semusz > 0;
+}
+
+static bool any_queues(void)
+{
+    struct msginfo info;
+    return msgctl(0, MSG_INFO, (struct msqid_ds *)&info) < 0 || info.msgpool > 0;
+}
+
 struct error *leaks_collect(struct supervisor *supervisor, const struct run_folders *folders)
 {
-    TRY(each_line("/proc/sysvipc/shm", take_segment, supervisor));
-    TRY(each_line("/proc/sysvipc/sem", take_set, supervisor));
-    TRY(each_line("/proc/sysvipc/msg", take_queue, supervisor));
+    if (any_segments())
+        TRY(each_line("/proc/sysvipc/shm", take_segment, supervisor));
+    if (any_sets())
+        TRY(each_line("/proc/sysvipc/sem", take_set, supervisor));
+    if (any_queues())
+        TRY(each_line("/proc/sysvipc/msg", take_queue, supervisor));
     settle_removals(supervisor->run);
     if (folders->shm >= 0)
         TRY(posix_leaks(supervisor->run, folders->shm));
