@@ -200,7 +200,9 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
 {
     struct tracee *tracee = task->tracee;
     if (tracee->executing) {
-        // A program's first execve, out of shmark's own init, tells its result over the control socket.
+        // A program's first execve, out of shmark's own init, tells its result over the control socket. There is
+        // nothing to be looked at before the program goes on.
+        listener_continue(supervisor->sandbox.listener, notification);
         const struct program *program =
             &supervisor->spec->scenario->programs[tracee->process->program];
         jv argv = jv_array();
@@ -209,7 +211,6 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
         call->decoded =
             JV_OBJECT(jv_string("pathname"), jv_string(program->argv[0]), jv_string("argv"), argv);
         tracee->first_exec = call;
-        listener_continue(supervisor->sandbox.listener, notification);
         return;
     }
     if (calls_capture_later(supervisor, task, notification, call))
