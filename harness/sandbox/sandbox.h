@@ -4,11 +4,12 @@
 //
 //   supervisor  the caller. It enters a user namespace once (sandbox_enter), and for each run makes a new
 //               IPC namespace for itself, so that it can list the run's System V objects even when every
-//               other member has ended. It stays in the machine's own PID and mount namespaces: only so can
-//               it read /proc of the processes that it supervises.
+//               other member has ended; and a new network namespace, because that takes the kernel so long
+//               that init had better lay out the file system meanwhile. It stays in the machine's own PID
+//               and mount namespaces: only so can it read /proc of the processes that it supervises.
 //   init        PID 1 of the run's PID namespace, cloned from the supervisor without an exec. It lays out the
 //               file system, installs the seccomp filter on itself (every program inherits it: one listener
-//               a run), starts the programs when told to, reaps orphans, and dies with the supervisor. When
+//               a run), joins the network namespace, starts the programs when told to, reaps orphans, and dies with the supervisor. When
 //               it dies, the kernel kills all that is left in its PID namespace.
 //   programs    children of init, with no capabilities, only descriptors 0, 1 and 2, and limits.
 //
