@@ -118,15 +118,19 @@ static struct error *export_program(unsigned gates, struct sock_filter *out, siz
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
     if (!context)
         return error_new(ERROR_INTERNAL, "seccomp filter: cannot be made");
-    AUTO_CLOSE int fd = memfd_create("shmark-filter", MFD_CLOEXEC);
-    int errnum = fd < 0 ? -errno : add_rules(context, gates);
+    int ends[2]; // which hold far more than the longest filter
+    int errnum = pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno;
+    AUTO_CLOSE int from = errnum == 0 ? ends[0] : -1;
+    AUTO_CLOSE int to = errnum == 0 ? ends[1] : -1;
     if (errnum == 0)
-        errnum = seccomp_export_bpf(context, fd);
+        errnum = add_rules(context, gates);
+    if (errnum == 0)
+        errnum = seccomp_export_bpf(context, to);
     seccomp_release(context);
     if (errnum < 0)
         return error_errno(-errnum, "seccomp filter");
-    lseek(fd, 0, SEEK_SET);
-    ssize_t bytes = fd_read_all(fd, out, capacity * sizeof *out);
+    fd_close(&to);
+    ssize_t bytes = fd_read_all(from, out, capacity * sizeof *out);
     if (bytes < 0)
         return error_errno((int)-bytes, "seccomp filter");
     *count = (size_t)bytes / sizeof *out;
