@@ -16,5 +16,6 @@ again() {
 }
 again "submissions" tests/submissions/run.sh two-segments '*/reference' '*/*crash*' '*/endless-loop'
 again "trace" tests/trace/run.sh
+again "mechanisms" tests/mechanisms/run.sh named_right pipe_shell fifo_reader_first lock_records unnamed_kinds sem_right
 again "batch" tests/cli/batch.sh
 finish

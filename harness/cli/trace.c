@@ -210,21 +210,16 @@ struct writer {
 
 static int write_evidence(const char *path, int text_fd)
 {
-    AUTO_FREE char *text = NULL;
-    size_t count = 0, capacity = 0;
-    for (;;) {
-        if (count == capacity) {
-            capacity = capacity ? 2 * capacity : 1 << 16;
-            text = xrealloc(text, capacity);
-        }
-        ssize_t got = read(text_fd, text + count, capacity - count);
-        if (got <= 0)
-            break;
-        count += (size_t)got;
-    }
+    // Its size comes first: others may hold the writing end too, so the reading need not end with the text.
+    size_t count = 0;
+    if (fd_read_all(text_fd, &count, sizeof count) != (ssize_t)sizeof count)
+        return 0;
+    AUTO_FREE char *text = xcalloc(count + 1, 1);
+    if (fd_read_all(text_fd, text, count) != (ssize_t)count)
+        return 1;
     jv evidence;
-    struct error *error = count > 0 ? json_parse(path, text, count, &evidence) : NULL;
-    if (!error && count > 0)
+    struct error *error = json_parse(path, text, count, &evidence);
+    if (!error)
         error = json_write_file(path, evidence);
     if (!error)
         return 0;
@@ -251,7 +246,9 @@ static struct error *finish_writer(struct writer *writer, jv evidence)
 {
     AUTO_FREE char *text = json_to_text(evidence);
     int status = 1;
-    fd_write_all(writer->text, text, strlen(text));
+    size_t count = strlen(text);
+    fd_write_all(writer->text, &count, sizeof count);
+    fd_write_all(writer->text, text, count);
     fd_close(&writer->text);
     while (waitpid(writer->pid, &status, 0) < 0 && errno == EINTR)
         ;

@@ -110,7 +110,7 @@ static void write_attached(jv processes, FILE *out)
     for (size_t i = 0; i < view_count(processes); i++) {
         jv process = view_item(processes, i);
         size_t count = view_count(view_get(process, "attached_at_exit"));
-        if (count == 0)
+        if (count == 0 || json_get_text(process, "signal", NULL))
             continue;
         fprintf(out, "shmark: process %d ended with %zu attachment%s that it had not detached",
                 whole_number(process, "pid"), count, plural(count));

@@ -116,7 +116,7 @@ static void put_goal(FILE *out, jv goal)
                 whole_number(goal, "value"), whole_number(goal, "sem_op"));
     else if (strcmp(kind, "message-queue") == 0)
         fprintf(out, ", at message queue %d", whole_number(goal, "msqid"));
-    else if (strcmp(kind, "futex") == 0 && is_known(goal, "object"))
+    else if (is_known(goal, "object"))
         fprintf(out, ", for the %s", json_get_text(goal, "object", ""));
     else if (strcmp(kind, "pipe") == 0 && is_known(goal, "created_at"))
         fputs(", at the pipe", out);
@@ -127,10 +127,14 @@ static void write_waiter(jv run, jv thread, const char *call_key, const char *pl
 {
     int pid = whole_number(thread, "pid");
     const char *call = json_get_text(thread, call_key, NULL);
+    jv goal = view_get(thread, "waits_for");
     fprintf(out, "shmark:   process %d", pid);
-    put_call(out, call);
+    if (is_known(goal, "object"))
+        fputs(" was waiting", out);
+    else
+        put_call(out, call);
     put_place(out, " at ", thread, place_key);
-    put_goal(out, view_get(thread, "waits_for"));
+    put_goal(out, goal);
     fputc('\n', out);
     if (call && strcmp(call, "read") == 0)
         write_pipes(run, pid, out);

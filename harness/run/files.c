@@ -161,7 +161,7 @@ static bool mapped_file_concerns(const struct task *task, int fd)
 
 static bool mmap_concerns(const struct task *task, const uint64_t *args)
 {
-    return (args[3] & MAP_ANONYMOUS) || mapped_file_concerns(task, (int)args[4]);
+    return (args[3] & MAP_ANONYMOUS) || (int)args[4] < 0 || mapped_file_concerns(task, (int)args[4]);
 }
 
 bool files_concern(struct supervisor *supervisor, struct task *task, const struct call_type *type,
@@ -189,8 +189,12 @@ bool files_concern(struct supervisor *supervisor, struct task *task, const struc
     case CALL_MUNMAP:
     case CALL_MSYNC:
         return mapping_in(process, args[0], args[1] ? args[1] : 1);
-    default:
-        return model_descriptor(process, (int)args[0]);
+    case CALL_FSTAT:
+        if (type->nr != SYS_fstat && (int)args[0] == AT_FDCWD)
+            return false;
+        return (int)args[0] < 0 || model_descriptor(process, (int)args[0]);
+    default: // what a failed shm_open or pipe gave is no descriptor: that it is used is worth telling
+        return (int)args[0] < 0 || model_descriptor(process, (int)args[0]);
     }
 }
 
@@ -347,6 +351,7 @@ static void linked(struct supervisor *supervisor, struct task *task, const struc
             free(file->name);
             file->name = shown_name(supervisor, named.new_path);
             file->role = role_of(named.new_path, S_IFREG);
+            file->size = st.st_size;
             file->creator = task->tracee->process;
             file->created_place = call->place;
         }
@@ -360,6 +365,10 @@ static void unlinked(struct supervisor *supervisor, struct task *task, const str
     struct file *file = named.path ? known_name(supervisor, named.path) : NULL;
     if (file)
         model_file_removed(file, task->tracee->process, call->place);
+    // sem_open has made one, found that there is another of the name already, and takes its own away again.
+    if (file && file->role == ROLE_POSIX_SEM && file->creator == task->tracee->process &&
+        file->created_place == call->place)
+        file->role = ROLE_PLAIN;
     named_call_release(&named);
 }
 

@@ -240,7 +240,8 @@ void loop_run(struct supervisor *supervisor)
                               {.fd = supervisor->epoll, .events = POLLIN}};
     while (!is_over(supervisor)) {
         int ready = poll(waits, 2, quiet_wait_ms(supervisor));
-        if (ready == 0 && quiet_look(supervisor)) {
+        // An end that has come meanwhile is news: others may wait for just that.
+        if (ready == 0 && quiet_look(supervisor) && poll(waits, 2, 0) == 0) {
             deadlock_note(supervisor);
             supervisor_stop_run(supervisor, OUTCOME_DEADLOCK, LIMIT_NONE);
         }

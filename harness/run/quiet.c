@@ -122,6 +122,7 @@ static void look_at(pid_t tid, void *context)
     bool known = proc_read_status(tid, &status) == 0;
     if (known && (status.state == 'Z' || status.state == 'X'))
         return; // a thread that has left, before its process does
+    look->tracee->waiting_threads++;
     int fd = proc_open(tid, "syscall");
     bool waits = known && status.state == 'S' && fd >= 0 && proc_read_syscall(fd, &waiter.at) == 0;
     if (fd >= 0)
@@ -155,8 +156,12 @@ static void take_snapshot(struct supervisor *supervisor, struct snapshot *out)
             continue;
         struct look look = {supervisor, tracee, out};
         // A timer of its own may still wake it.
+        tracee->waiting_threads = 0;
         bool may_be_woken = tracee->executing || has_timer(tracee) || tracee->pending_forks > 0;
         if (may_be_woken || proc_each_thread(tracee->pid, look_at, &look) != 0)
+            out->all_wait = false;
+        // Dead, and not yet taken note of: others may wait for just that.
+        if (tracee->waiting_threads == 0)
             out->all_wait = false;
     }
     out->all_wait = out->all_wait && out->count > 0 && !has_notification(supervisor);

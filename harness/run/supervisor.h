@@ -54,6 +54,7 @@ struct tracee {
     size_t pending_forks;    // of its tasks
     bool ignores_children;   // SIGCHLD is ignored
     bool autoreaps;          // the kernel reaps its children: that, or SA_NOCLDWAIT
+    size_t waiting_threads;  // at the last look of quiet.h
     uint64_t timer_until_us; // when the last of its own timers goes off; UINT64_MAX: never the last
     bool threaded;           // it has, or had, more than one thread
     bool executing;          // a program's first execve is under way

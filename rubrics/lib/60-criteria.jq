@@ -191,7 +191,7 @@ def no_sleep:
 # How a kind of object is called.
 def kind_in_words:
   {"sysv-shm": "shared memory segment", "sysv-sem": "semaphore set", "sysv-msg": "message queue",
-   "posix-shm": "POSIX shared memory object", "posix-sem": "POSIX semaphore"}[. // ""] // "IPC object";
+   "posix-shm": "POSIX shared memory object", "posix-sem": "POSIX semaphore", "fifo": "FIFO"}[. // ""] // "IPC object";
 
 # Why a segment may have been left behind, in a sentence.
 def why_left(leak):

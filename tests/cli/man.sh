@@ -11,6 +11,15 @@ has_options() { # COMMAND
     done
 }
 has_formats() { local format; for format in $("$SHMARK" report -f '?' x 2>&1 | sed 's/.*there are: //; s/,//g'); do grep -qxF ".B $format" "$pages/shmark-report.1" || { echo "$format is missing"; return 1; }; done; }
+injectable() { # what a program calls it is in the page, and what the page has is taken
+    local name=
+    for name in $(sed -nE 's|^    \{"([a-z_]+)", CALL_.*|\1|p' "$top/harness/trace/names.c"); do
+        grep -qE "^\.BR $name [,.]" "$pages/shmark-trace.1" || { echo "$name is missing"; return 1; }
+        "$SHMARK" trace -q --inject "$name:error=EPERM:when=1000" true || return 1
+    done
+    [[ $name ]]
+}
+check "shmark-trace(1) has all names for --inject" injectable
 for command in check batch trace score report list new doctor; do
     check "shmark-$command(1) is there" test -s "$pages/shmark-$command.1"
     check "shmark-$command(1) has all options" has_options $command

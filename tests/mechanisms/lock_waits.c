@@ -35,8 +35,8 @@ int main(void)
         exit(0);
     }
     while (waitpid(child, &status, WNOHANG) == 0) {
+        until_blocked(child);
         kill(child, SIGUSR1);
-        usleep(2000);
     }
     dprintf(1, "status %d\n", status);
     return 0;

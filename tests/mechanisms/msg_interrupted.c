@@ -19,8 +19,8 @@ int main(void)
         exit(0);
     }
     while (waitpid(child, &status, WNOHANG) == 0) {
+        until_blocked(child);
         kill(child, SIGUSR1);
-        usleep(2000);
     }
     child = fork();
     if (child == 0) {

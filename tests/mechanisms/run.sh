@@ -13,4 +13,5 @@
 #   keys                  key_*          (also ../trace/ftok_*)
 #   segment control       control_*      (also ../trace/: info_commands, lock_and_unlock, stat_tells_the_truth, ..)
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/witness/suite.sh
 . "$here/../witness/suite.sh"

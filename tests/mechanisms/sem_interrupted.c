@@ -17,10 +17,10 @@ static void wait_and_be_sent(int id, int number, int flags)
     }
     int status;
     while (waitpid(child, &status, WNOHANG) == 0) {
+        until_blocked(child);
         kill(child, number);
         if (number == SIGSTOP)
             kill(child, SIGCONT);
-        usleep(2000);
     }
     dprintf(1, "status %d\n", status);
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Runs a program under strace and puts strace's and shmark's accounts into comparable text; sourced
 # after tests/lib.sh. Needs $init (the compiled init.c). ORDER: see rows.jq.
 

@@ -36,8 +36,10 @@ static void tell_posix(FILE *left)
     struct dirent *entry;
     struct stat st;
     while (folder && (entry = readdir(folder)))
-        if (fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
-            fprintf(left, "posix %s 0 %04o %ld\n", entry->d_name, st.st_mode & 07777, (long)st.st_size);
+        if (fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(st.st_mode))
+            fprintf(left, "posix %s 0 %04o %ld\n", entry->d_name, st.st_mode & 07777,
+                    (long)st.st_size);
     if (folder)
         closedir(folder);
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # The comparison of suite.sh, put to the test: evidence made from strace's own account must compare equal, and with
 # any one thing changed it must not. Sourced by the selftest.sh of a folder, which needs $here, the folder.
 

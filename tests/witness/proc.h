@@ -67,7 +67,10 @@ static void witness_descriptor(FILE *out, int fd)
     int mode = fcntl(fd, F_GETFL) & O_ACCMODE;
     if (kind)
         fprintf(out, "%d fd %d %s %s %s\n", getpid(), fd, kind,
-                mode == O_RDONLY ? "read" : mode == O_WRONLY ? "write" : "both", name);
+                mode == O_RDONLY   ? "read"
+                : mode == O_WRONLY ? "write"
+                                   : "both",
+                name);
 }
 
 static void witness_mapping(FILE *out, const char *line, const char *self)
@@ -77,8 +80,9 @@ static void witness_mapping(FILE *out, const char *line, const char *self)
     if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %4095[^\n]", &from, &to, flags, path) < 3)
         return;
     bool shared = flags[3] == 's', of_file = path[0] == '/';
-    if (!of_file || strncmp(path, "/SYSV", 5) == 0 || strncmp(path, "/usr/", 5) == 0 || strncmp(path, "/lib", 4) == 0 ||
-        (!shared && flags[1] != 'w') || strcmp(path, self) == 0 || strstr(path, ".so"))
+    if (!of_file || strncmp(path, "/SYSV", 5) == 0 || strncmp(path, "/usr/", 5) == 0 ||
+        strncmp(path, "/lib", 4) == 0 || (!shared && flags[1] != 'w') || strcmp(path, self) == 0 ||
+        strstr(path, ".so"))
         return;
     const char *name, *kind = witness_kind(path, &name);
     if (strcmp(path, "/dev/zero") == 0) {
@@ -114,15 +118,27 @@ __attribute__((destructor)) static void witness_exit(void)
     witness_end();
 }
 
-// The locks of this process, and those of open files, that the kernel knows at this moment.
+static bool witness_has_open(unsigned long inode)
+{
+    struct stat st;
+    for (int fd = 0; fd < 32; fd++)
+        if (fstat(fd, &st) == 0 && st.st_ino == inode)
+            return true;
+    return false;
+}
+
+// The locks of this process, and those of its open files, that the kernel knows at this moment.
 static inline void witness_locks(void)
 {
     FILE *out = witness_open(), *locks = fopen("/proc/locks", "r");
     char line[512], kind[16], type[16], from[32], to[32];
     int pid;
+    unsigned long inode;
     while (locks && fgets(line, sizeof line, locks))
-        if (sscanf(line, "%*s %15s %*s %15s %d %*s %31s %31s", kind, type, &pid, from, to) == 5 &&
-            (pid == getpid() || (pid == -1 && strcmp(kind, "OFDLCK") == 0)))
+        if (sscanf(line, "%*s %15s %*s %15s %d %*x:%*x:%lu %31s %31s", kind, type, &pid, &inode,
+                   from, to) == 6 &&
+            (pid == getpid() ||
+             (pid == -1 && strcmp(kind, "OFDLCK") == 0 && witness_has_open(inode))))
             fprintf(out, "%d lock %s %s %s %s\n", getpid(), kind, type, from, to);
     if (locks)
         fclose(locks);
@@ -138,8 +154,8 @@ static inline void witness_sync(const char *kind, const void *object, int shared
     FILE *maps = fopen("/proc/self/maps", "r"), *out = witness_open();
     while (maps && fgets(line, sizeof line, maps)) {
         path[0] = 0;
-        if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %4095[^\n]", &from, &to, flags, path) >= 3 && from <= address &&
-            address < to && flags[3] == 's')
+        if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %4095[^\n]", &from, &to, flags, path) >= 3 &&
+            from <= address && address < to && flags[3] == 's')
             in = strncmp(path, "/SYSV", 5) == 0 ? "segment" : "mapping";
     }
     if (maps)

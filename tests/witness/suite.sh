@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Runs every program of a folder bare, under strace and under shmark trace; sourced by the run.sh of the folder:
 #   - what the program printed and how it ended is the same bare and under shmark;
 #   - shmark's evidence tells the calls that strace tells (rows.jq has what is compared how, strace.jq which of
@@ -86,7 +87,7 @@ compare_outputs() { # SOURCE
         diff <(tail -n 1 bare.out) <(tail -n 1 shmark.out)
         return
     fi
-    [[ $output == sorted ]] && order=sort
+    [[ $output == sorted ]] && order="sort"
     diff <(output_text bare.out | $order) <(output_text shmark.out | $order) >output.diff && return
     echo "output: bare <, shmark >"
     cat output.diff

@@ -1,0 +1,1 @@
+{ "inside": (run.pipes[0] | (.created_at | here("inside")) and (.removed_at | here("unlink")) and (.leaked | not)), "left": (run.leaks | length == 1 and .[0].kind == "fifo" and .[0].name == "after") }
