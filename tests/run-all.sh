@@ -36,6 +36,7 @@ suites() {
     echo "trace       tests/trace/run.sh"
     echo "mechanisms-self tests/mechanisms/selftest.sh"
     echo "mechanisms  tests/mechanisms/run.sh"
+    echo "deadlock    tests/deadlock/run.sh"
     echo "noptrace    tests/noptrace/run.sh"
     echo "ipcutils    tests/real/ipcutils.sh"
     echo "determinism tests/determinism.sh"

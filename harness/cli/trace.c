@@ -189,6 +189,8 @@ static int exit_status_of(const struct options *options, const struct run *run)
         return program->exec_error == ENOENT ? EXIT_TRACE_NOT_FOUND : EXIT_TRACE_CANNOT_EXECUTE;
     if (options->error_exitcode >= 0 && run->leak_count > 0)
         return options->error_exitcode;
+    if (!program->ended) // shmark has stopped the run
+        return 128 + SIGKILL;
     if (WIFSIGNALED(program->wait_status))
         return 128 + WTERMSIG(program->wait_status);
     return WEXITSTATUS(program->wait_status);

@@ -45,16 +45,19 @@ static jv waits_for(const struct run *run, const struct blocked *blocked)
         [BLOCKED_ON_CHILD] = "child",         [BLOCKED_ON_PIPE] = "pipe",
         [BLOCKED_ON_FIFO] = "fifo",           [BLOCKED_ON_LOCK] = "lock",
         [BLOCKED_ON_FUTEX] = "futex",         [BLOCKED_ON_SIGNAL] = "signal"};
-    jv out = jv_object();
-    if (blocked->on == BLOCKED_ON_SEMAPHORE)
-        out = of_semaphore(blocked);
-    else if (blocked->on == BLOCKED_ON_QUEUE)
-        out = json_set(out, "msqid", jv_number(blocked->id));
-    else if (blocked->on == BLOCKED_ON_PIPE)
-        out = of_pipe(run, blocked);
-    else if (blocked->on == BLOCKED_ON_FUTEX)
-        out = of_sync(run, blocked);
-    return json_set(out, "kind", jv_string(kinds[blocked->on]));
+    jv kind = jv_string(kinds[blocked->on]);
+    switch (blocked->on) {
+    case BLOCKED_ON_SEMAPHORE:
+        return json_set(of_semaphore(blocked), "kind", kind);
+    case BLOCKED_ON_QUEUE:
+        return JV_OBJECT(jv_string("msqid"), jv_number(blocked->id), jv_string("kind"), kind);
+    case BLOCKED_ON_PIPE:
+        return json_set(of_pipe(run, blocked), "kind", kind);
+    case BLOCKED_ON_FUTEX:
+        return json_set(of_sync(run, blocked), "kind", kind);
+    default:
+        return JV_OBJECT(jv_string("kind"), kind);
+    }
 }
 
 jv deadlock_json(const struct run *run)

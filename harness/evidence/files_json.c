@@ -122,7 +122,8 @@ jv mappings_json(const struct run *run)
     const struct file_table *table = &run->model->files;
     jv out = jv_array();
     for (size_t i = 0; i < table->mapping_count; i++)
-        out = jv_array_append(out, mapping_json(run, table->mappings[i]));
+        if (!table->mappings[i]->file->passing)
+            out = jv_array_append(out, mapping_json(run, table->mappings[i]));
     return out;
 }
 
@@ -152,7 +153,7 @@ jv posix_objects_json(const struct run *run)
     jv out = jv_array();
     for (size_t i = 0; i < table->count; i++) {
         const struct file *file = table->files[i];
-        if (file->role != ROLE_POSIX_SHM && file->role != ROLE_POSIX_SEM)
+        if ((file->role != ROLE_POSIX_SHM && file->role != ROLE_POSIX_SEM) || file->passing)
             continue;
         jv item = json_set(jv_object(), "name", json_string_or_null(file->name));
         item = json_set(item, "kind", jv_string(file->role == ROLE_POSIX_SHM ? "shm" : "sem"));
@@ -256,7 +257,7 @@ jv mapped_at_exit_json(const struct run *run, const struct process *process)
             continue;
         jv item = json_set(jv_object(), "kind", jv_string(mapping_kind(mapping)));
         item = json_set(item, "name", json_string_or_null(mapping->file->name));
-        item = json_set(item, "length", json_unsigned(mapping->bytes));
+        item = json_set(item, "length", json_unsigned(mapping->bytes_left));
         out = jv_array_append(out, json_set(item, "at", place(run, mapping->place)));
     }
     return out;
@@ -289,7 +290,7 @@ static jv sync_object_json(const struct run *run, const struct sync_object *obje
 
 jv sync_json(const struct run *run)
 {
-    if (!run->probed)
+    if (!run->probed && run->model->sync.count == 0)
         return jv_null();
     jv out = jv_array();
     for (size_t i = 0; i < run->model->sync.count; i++)

@@ -35,6 +35,7 @@ struct file {
     bool removed;
     struct process *remover;
     int removed_place;
+    bool passing; // made and taken away by one and the same library function: of no interest
     bool leaked;
     size_t opens;    // descriptors that were ever made for it
     size_t mappings; // likewise
@@ -69,6 +70,7 @@ struct mapping {
     struct file *file;
     struct process *process; // the one whose memory it is in
     uint64_t address, bytes, offset;
+    uint64_t bytes_left;   // of these, what is still mapped: less after a partial munmap
     uint64_t kernel_inode; // by which /proc/PID/maps knows it
     int prot;
     uint64_t flags;

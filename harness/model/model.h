@@ -113,8 +113,8 @@ struct process {
     bool exit_called;
     int exit_place;
     enum tristate waited;
-    bool stopped;      // the run was stopped while it lived, and this is where it was:
-    long stopped_call; // the system call it was in; -1: none
+    bool stopped;             // the run was stopped while it lived, and this is where it was:
+    long stopped_call;        // the system call it was in; -1: none
     const char *stopped_name; // what the program called it by; NULL: as the system does; borrowed
     int stopped_place;
     struct attachment **active; // what its own memory has attached

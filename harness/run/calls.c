@@ -57,7 +57,7 @@ bool calls_capture_later(struct supervisor *supervisor, struct task *task,
     if (call->place != PLACE_NEEDS_FRAME_POINTER || known ||
         !settle_read_frame_pointer(supervisor, task, notification))
         return false;
-    task->restarting = call;
+    calls_begin_again(supervisor, task, call);
     return true;
 }
 
@@ -73,13 +73,12 @@ static void list_call(struct supervisor *supervisor, struct call *call)
     call->kept = true;
 }
 
-// The kernel would have made it begin again, and the task makes another one: so it was interrupted, and told so.
-static void end_interrupted(struct supervisor *supervisor, struct task *task, struct call *call)
+void calls_begin_again(struct supervisor *supervisor, struct task *task, struct call *call)
 {
-    call->known = call_may_block(call);
-    call->result = -1;
-    call->error = EINTR;
-    calls_over(supervisor, task, call);
+    // Another one that was to begin again, in a signal handler that was left with longjmp or in one within another.
+    if (task->restarting && task->restarting != call)
+        calls_over(supervisor, task, task->restarting);
+    task->restarting = call;
 }
 
 // Makes the record of a call and lists it, in the order of entry.
@@ -89,12 +88,12 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     if (task->following)
         return task->following;
     struct call *call = task->restarting;
-    task->restarting = NULL;
     if (call && call->type == type &&
-        memcmp(call->args, notification->data.args, sizeof call->args) == 0)
-        return call; // one that the kernel restarted is one call
-    if (call)
-        end_interrupted(supervisor, task, call);
+        memcmp(call->args, notification->data.args, sizeof call->args) == 0) {
+        task->restarting = NULL; // one that the kernel restarted is one call
+        return call;
+    }
+    // Any other call comes out of a signal handler: what was interrupted follows when that returns.
     call = xcalloc(1, sizeof *call);
     *call = (struct call){.type = type,
                           .t_us = clock_now_us() - supervisor->start_us,
@@ -109,7 +108,7 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     return call;
 }
 
-// Past the list's end a line is only worth its price where the model keeps it: for what is created.
+// Past the list's end a line is only worth its price where the model keeps it: for what is created or removed.
 static bool wants_place(const struct supervisor *supervisor, const struct call *call)
 {
     switch (call->type->kind) {
@@ -119,8 +118,14 @@ static bool wants_place(const struct supervisor *supervisor, const struct call *
     case CALL_PIPE:
     case CALL_OPEN:
     case CALL_MKNOD:
+    case CALL_UNLINK:
     case CALL_MMAP:
         return supervisor->run->model->segment_count < MODEL_MAX_KEPT;
+    case CALL_SHMCTL:
+    case CALL_SEMCTL:
+    case CALL_MSGCTL:
+        return call->kept || (call_command(call) == IPC_RMID &&
+                              supervisor->run->model->segment_count < MODEL_MAX_KEPT);
     default:
         return call->kept;
     }
@@ -229,7 +234,7 @@ static void handle_exec(struct supervisor *supervisor, struct task *task,
     if (settled == SETTLED_KNOWN && !call->error)
         tracee_executed(supervisor, tracee, call->place);
     if (settled == SETTLED_RESTARTS)
-        task->restarting = call;
+        calls_begin_again(supervisor, task, call);
     else
         calls_done(supervisor, call);
     if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)
@@ -369,7 +374,7 @@ static void handle_ipc(struct supervisor *supervisor, struct task *task,
         events_apply(supervisor, task, call);
     }
     if (settled == SETTLED_RESTARTS)
-        task->restarting = call;
+        calls_begin_again(supervisor, task, call);
     else
         calls_over(supervisor, task, call);
     if (settled == SETTLED_KNOWN || settled == SETTLED_RESTARTS)

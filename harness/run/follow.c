@@ -28,7 +28,7 @@ static void finish(struct supervisor *supervisor, struct task *task, struct call
     if (settled == SETTLED_KNOWN)
         events_apply(supervisor, task, call);
     if (settled == SETTLED_RESTARTS)
-        task->restarting = call;
+        calls_begin_again(supervisor, task, call);
     else
         calls_over(supervisor, task, call);
     if (settled != SETTLED_DEAD)
@@ -48,7 +48,7 @@ static void follow_from_start(struct supervisor *supervisor, struct task *task,
     if (task->followed)
         task->following = call;
     else
-        task->restarting = call;
+        calls_begin_again(supervisor, task, call);
 }
 
 static void try_call(struct supervisor *supervisor, struct task *task,

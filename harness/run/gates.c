@@ -60,7 +60,10 @@ static unsigned gates_of(const struct binary *binary)
                                           "lockf", "flock", NULL};
     unsigned gates = mentions_any(binary, initialisers) ? GATE_PROBE : 0;
     if (!is_dynamic(binary) || mentions_any(binary, unbounded))
-        return gates | GATE_ALL;
+        return gates | GATE_ALL | GATE_UNPROBED;
+    // Who knows where POSIX objects are kept may open them there.
+    if (memmem(binary->bytes, binary->size, "/dev/shm", strlen("/dev/shm")))
+        gates |= GATE_NAMES | GATE_DESCRIPTORS;
     if (mentions_any(binary, fifos))
         gates |= GATE_NAMES | GATE_DESCRIPTORS;
     if (mentions_any(binary, objects))
@@ -115,11 +118,11 @@ static unsigned gates_of_program(const char *name)
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
         st.st_size > LARGEST_BYTES)
-        return GATE_ALL;
+        return GATE_ALL | GATE_UNPROBED;
     struct binary binary = {.size = (size_t)st.st_size};
     void *bytes = mmap(NULL, binary.size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
-        return GATE_ALL;
+        return GATE_ALL | GATE_UNPROBED;
     binary.bytes = bytes;
     unsigned gates = gates_of(&binary) | (is_sanitized(&binary) ? REFUSES_PROBE : 0);
     munmap(bytes, binary.size);
@@ -136,7 +139,7 @@ unsigned gates_needed(const struct run_spec *spec)
             gates |= gates_of_program(name);
     }
     bool has_probe = spec->probe && spec->probe->path && !(gates & REFUSES_PROBE);
-    if (gates & GATE_PROBE)
-        return has_probe ? gates : (gates & GATE_ALL) | GATE_UNPROBED;
-    return (gates & GATE_ALL) == GATE_ALL ? gates | GATE_UNPROBED : gates;
+    if ((gates & GATE_PROBE) && !has_probe)
+        gates = (gates & ~(unsigned)GATE_PROBE) | GATE_UNPROBED;
+    return gates;
 }

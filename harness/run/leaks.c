@@ -233,7 +233,8 @@ static void settle_removals(struct run *run)
 }
 
 // Is the FIFO still where it was made? The run's own folders outlive its mount namespace.
-static bool is_there(const struct run *run, const struct run_folders *folders, const char *name)
+static bool is_there(const struct run *run, const struct run_folders *folders, const char *name,
+                     mode_t type)
 {
     struct stat st;
     int folder = AT_FDCWD;
@@ -245,17 +246,21 @@ static bool is_there(const struct run *run, const struct run_folders *folders, c
                     ? (int)sizeof SANDBOX_WORK
                     : 0;
     }
-    return name[0] && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISFIFO(st.st_mode);
+    return name[0] && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           (st.st_mode & S_IFMT) == type;
 }
 
 static void fifo_leaks(struct run *run, const struct run_folders *folders)
 {
     for (size_t i = 0; i < run->model->files.count; i++) {
         struct file *file = run->model->files.files[i];
-        if (file->role != ROLE_FIFO || !file->creator || file->removed || !file->name ||
-            !is_there(run, folders, file->name))
+        mode_t type = file->role == ROLE_FIFO ? S_IFIFO : S_IFREG;
+        if ((file->role != ROLE_FIFO && file->role != ROLE_LOCK_FILE) || !file->creator ||
+            file->removed || !file->name || !is_there(run, folders, file->name, type))
             continue;
         file->leaked = true;
+        if (file->role != ROLE_FIFO)
+            continue; // whether a file was meant to stay only the task can tell
         struct leak *leak = add_leak(run, LEAK_FIFO);
         leak->name = xstrdup(file->name);
         leak->mode = (unsigned)file->mode;
@@ -294,5 +299,8 @@ struct error *leaks_collect(struct supervisor *supervisor, const struct run_fold
     if (folders->shm >= 0)
         TRY(posix_leaks(supervisor->run, folders->shm));
     fifo_leaks(supervisor->run, folders);
+    // The last descriptors of open files went with their processes, and their locks with them.
+    for (size_t i = 0; i < supervisor->run->model->files.lock_count; i++)
+        supervisor->run->model->files.locks[i]->released = true;
     return NULL;
 }

@@ -107,7 +107,7 @@ static struct error *check_init(const struct supervisor *supervisor)
 static struct error *finish(struct supervisor *supervisor, struct fileset *produced)
 {
     struct run *run = supervisor->run;
-    if (supervisor->stopped && supervisor->spec->traced)
+    if (supervisor->stopped && supervisor->spec->traced && !run->denied)
         stopped_note(supervisor);
     kill_all(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);

@@ -156,6 +156,9 @@ void calls_done(struct supervisor *supervisor, struct call *call);
 // A call of IPC is over: its answer is known, or will not be.
 void calls_over(struct supervisor *supervisor, struct task *task, struct call *call);
 
+// The kernel will make the task begin the call again, and tell of it again.
+void calls_begin_again(struct supervisor *supervisor, struct task *task, struct call *call);
+
 // For calls that are few and whose line matters: captures the place. True if the call begins again for that, and
 // nothing more is to be done for now.
 bool calls_capture_later(struct supervisor *supervisor, struct task *task,

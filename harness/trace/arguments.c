@@ -1,6 +1,7 @@
 // The arguments of a call by name, as the contract has them: those of System V IPC in its own words, all others by
 // the names of their manual pages.
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ipc.h>
@@ -123,6 +124,7 @@ enum form {
     FORM_INT,
     FORM_FOLDER, // a descriptor, or AT_FDCWD
     FORM_SIZE,
+    FORM_OFFSET,
     FORM_ADDRESS,
     FORM_MODE,
     FORM_OPEN_FLAGS,
@@ -132,6 +134,7 @@ enum form {
     FORM_SYNC_FLAGS,
     FORM_AT_FLAGS,
     FORM_REMAP_FLAGS,
+    FORM_RENAME_FLAGS,
     FORM_LOCK_FLAGS,
     FORM_MESSAGE_FLAGS,
     FORM_FILE_MODE,
@@ -157,6 +160,7 @@ static const struct signature signatures[] = {
     {SYS_pipe, {{"pipefd", FORM_BEHIND}}},
     {SYS_mknod, {{"pathname", FORM_BEHIND}, {"mode", FORM_FILE_MODE}, {"dev", FORM_SIZE}}},
     {SYS_link, {{"oldpath", FORM_BEHIND}, {"newpath", FORM_BEHIND}}},
+    {SYS_rename, {{"oldpath", FORM_BEHIND}, {"newpath", FORM_BEHIND}}},
     {SYS_unlink, {{"pathname", FORM_BEHIND}}},
 #endif
     {SYS_openat,
@@ -179,8 +183,19 @@ static const struct signature signatures[] = {
       {"newdirfd", FORM_FOLDER},
       {"newpath", FORM_BEHIND},
       {"flags", FORM_AT_FLAGS}}},
+    {SYS_renameat,
+     {{"olddirfd", FORM_FOLDER},
+      {"oldpath", FORM_BEHIND},
+      {"newdirfd", FORM_FOLDER},
+      {"newpath", FORM_BEHIND}}},
+    {SYS_renameat2,
+     {{"olddirfd", FORM_FOLDER},
+      {"oldpath", FORM_BEHIND},
+      {"newdirfd", FORM_FOLDER},
+      {"newpath", FORM_BEHIND},
+      {"flags", FORM_RENAME_FLAGS}}},
     {SYS_unlinkat, {{"dirfd", FORM_FOLDER}, {"pathname", FORM_BEHIND}, {"flags", FORM_AT_FLAGS}}},
-    {SYS_ftruncate, {{"fd", FORM_INT}, {"length", FORM_SIZE}}},
+    {SYS_ftruncate, {{"fd", FORM_INT}, {"length", FORM_OFFSET}}},
     {SYS_fchmod, {{"fd", FORM_INT}, {"mode", FORM_MODE}}},
     {SYS_fchown, {{"fd", FORM_INT}, {"owner", FORM_INT}, {"group", FORM_INT}}},
     {SYS_fstat, {{"fd", FORM_INT}, {"statbuf", FORM_ADDRESS}}},
@@ -250,6 +265,9 @@ static const struct flag_name at_flags[] = {{AT_SYMLINK_NOFOLLOW, "AT_SYMLINK_NO
                                             {AT_EMPTY_PATH, "AT_EMPTY_PATH"}};
 static const struct flag_name remap_flags[] = {{MREMAP_MAYMOVE, "MREMAP_MAYMOVE"},
                                                {MREMAP_FIXED, "MREMAP_FIXED"}};
+static const struct flag_name rename_flags[] = {{RENAME_NOREPLACE, "RENAME_NOREPLACE"},
+                                                {RENAME_EXCHANGE, "RENAME_EXCHANGE"},
+                                                {RENAME_WHITEOUT, "RENAME_WHITEOUT"}};
 static const struct flag_name lock_flags[] = {
     {LOCK_SH, "LOCK_SH"}, {LOCK_EX, "LOCK_EX"}, {LOCK_NB, "LOCK_NB"}, {LOCK_UN, "LOCK_UN"}};
 static const struct flag_name message_flags[] = {{IPC_NOWAIT, "IPC_NOWAIT"},
@@ -285,6 +303,8 @@ static jv parameter(enum form form, uint64_t value)
         return (int32_t)low == AT_FDCWD ? jv_string("AT_FDCWD") : json_integer((int32_t)low);
     case FORM_SIZE:
         return json_unsigned(value);
+    case FORM_OFFSET:
+        return json_integer((int64_t)value);
     case FORM_ADDRESS:
         return address_or_null(value);
     case FORM_MODE:
@@ -305,6 +325,8 @@ static jv parameter(enum form form, uint64_t value)
         return FLAGS(low, at_flags);
     case FORM_REMAP_FLAGS:
         return FLAGS(low, remap_flags);
+    case FORM_RENAME_FLAGS:
+        return FLAGS(low, rename_flags);
     case FORM_LOCK_FLAGS:
         return FLAGS(low, lock_flags);
     case FORM_MESSAGE_FLAGS:

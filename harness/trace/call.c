@@ -33,6 +33,7 @@ const struct call_type call_types[] = {
     {SYS_pipe, "pipe", CALL_PIPE, true, GATE_NONE},
     {SYS_mknod, "mknod", CALL_MKNOD, true, GATE_NONE},
     {SYS_link, "link", CALL_LINK, true, GATE_NONE},
+    {SYS_rename, "rename", CALL_RENAME, true, GATE_NONE},
     {SYS_unlink, "unlink", CALL_UNLINK, true, GATE_NONE},
 #endif
     {SYS_openat, "openat", CALL_OPEN, true, GATE_NONE},
@@ -42,6 +43,8 @@ const struct call_type call_types[] = {
     {SYS_pipe2, "pipe2", CALL_PIPE, true, GATE_NONE},
     {SYS_mknodat, "mknodat", CALL_MKNOD, true, GATE_NONE},
     {SYS_linkat, "linkat", CALL_LINK, true, GATE_NONE},
+    {SYS_renameat, "renameat", CALL_RENAME, true, GATE_NONE},
+    {SYS_renameat2, "renameat2", CALL_RENAME, true, GATE_NONE},
     {SYS_unlinkat, "unlinkat", CALL_UNLINK, true, GATE_NONE},
     {SYS_ftruncate, "ftruncate", CALL_FTRUNCATE, true, GATE_DESCRIPTORS},
     {SYS_fchmod, "fchmod", CALL_FCHMOD, true, GATE_DESCRIPTORS},

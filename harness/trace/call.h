@@ -27,6 +27,7 @@ enum call_kind {
     CALL_PIPE,
     CALL_MKNOD,
     CALL_LINK,
+    CALL_RENAME,
     CALL_UNLINK,
     CALL_FTRUNCATE,
     CALL_FCHMOD,

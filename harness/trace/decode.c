@@ -195,8 +195,8 @@ static void decode_paths(struct call *call, pid_t outer_pid)
 {
     long nr = call->type->nr;
     bool at = nr == SYS_openat || nr == SYS_unlinkat || nr == SYS_mknodat || nr == SYS_linkat ||
-              nr == SYS_newfstatat;
-    if (call->type->kind == CALL_LINK) {
+              nr == SYS_renameat || nr == SYS_renameat2 || nr == SYS_newfstatat;
+    if (call->type->kind == CALL_LINK || call->type->kind == CALL_RENAME) {
         call_put(call, "oldpath", read_string(outer_pid, call->args[at]));
         call_put(call, "newpath", read_string(outer_pid, call->args[at ? 3 : 1]));
         return;
@@ -225,6 +225,7 @@ void call_decode_operands(struct call *call, pid_t outer_pid)
     case CALL_OPEN:
     case CALL_MKNOD:
     case CALL_LINK:
+    case CALL_RENAME:
     case CALL_UNLINK:
         decode_paths(call, outer_pid);
         break;

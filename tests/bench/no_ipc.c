@@ -1,9 +1,10 @@
-// Ordinary work without IPC: arithmetic, reads and writes of a file, malloc; or, with "forks", 200 children that
+// Ordinary work without IPC: arithmetic, reads and writes of a file, private mappings, malloc; or, with "forks", 200 children that
 // end at once. Prints the microseconds that it took.
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -55,6 +56,27 @@ static void allocations(void)
     }
 }
 
+// Private memory, as large allocations take it, and a private copy of a file to read; each page is touched once.
+static int mappings(void)
+{
+    enum { BYTES = 1 << 16 };
+    FILE *file = tmpfile();
+    if (!file || ftruncate(fileno(file), BYTES) != 0)
+        return 1;
+    for (int i = 0; i < 3000; i++) {
+        char *memory = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        volatile char *copy = mmap(NULL, BYTES, PROT_READ, MAP_PRIVATE, fileno(file), 0);
+        if (memory == MAP_FAILED || copy == MAP_FAILED)
+            return 1;
+        for (int at = 0; at < BYTES; at += 4096)
+            memory[at] = copy[at];
+        munmap(memory, BYTES);
+        munmap((void *)copy, BYTES);
+    }
+    fclose(file);
+    return 0;
+}
+
 static void forks(void)
 {
     for (int i = 0; i < 200; i++) {
@@ -68,7 +90,7 @@ static int work(void)
 {
     volatile unsigned keep = arithmetic(1);
     (void)keep;
-    if (reads_and_writes() != 0)
+    if (reads_and_writes() != 0 || mappings() != 0)
         return 1;
     allocations();
     return 0;

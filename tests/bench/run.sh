@@ -14,7 +14,7 @@ missed=0
 
 place=${BENCH_PLACE:-$(dirname "$SHMARK")/bench}
 mkdir -p "$place"
-for program in ipc_loop no_ipc nop timer; do
+for program in ipc_loop no_ipc nop semaphores timer; do
     gcc -O2 -Wall -o "$place/$program" "$here/$program.c" || exit 1
 done
 cd "$place" || exit 1
@@ -63,7 +63,7 @@ else
     skip "the loop of shm calls" "strace is not installed"
 fi
 
-echo "A program without IPC (arithmetic, reads and writes of a file, malloc): milliseconds, median of $((rounds * 3))"
+echo "A program without IPC (arithmetic, reads and writes of a file, private mmaps, malloc): milliseconds, median of $((rounds * 3))"
 commands=(+++ ./no_ipc work +++ "${traced[@]}" ./no_ipc work)
 have strace && commands+=(+++ "${filtered[@]}" ./no_ipc work)
 measure inside $((rounds * 3)) "${commands[@]}"
@@ -79,6 +79,19 @@ if [[ ${#medians[@]} -ge 2 ]]; then
     goal "$ratio" 1.02 "shmark trace / bare"
 else
     fail "the program without IPC could not be measured"
+fi
+
+echo "100,000 semaphore operations between two processes: milliseconds, median of $loop_rounds"
+commands=(+++ ./semaphores 25000 +++ "${traced[@]}" ./semaphores 25000)
+have strace && commands+=(+++ "${filtered[@]}" ./semaphores 25000)
+measure inside "$loop_rounds" "${commands[@]}"
+if [[ ${#medians[@]} -ge 2 ]]; then
+    row "bare" "$(compute "${medians[0]} / 1000")"
+    row "shmark trace" "$(compute "${medians[1]} / 1000")"
+    [[ ${medians[2]:-} ]] && row "strace -f --seccomp-bpf -e trace=%ipc" "$(compute "${medians[2]} / 1000")"
+    goal "$(compute "(${medians[1]} - 1000000) / ${medians[0]}")" 3 "(shmark trace - 1 s) / bare"
+else
+    fail "the semaphore operations could not be measured"
 fi
 
 echo "Starting processes (200 forks, waited for one by one): microseconds a fork, median of $rounds"

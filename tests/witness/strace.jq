@@ -117,7 +117,7 @@ def mapping_concerns:
   .args as $a | ($a[3] | flag_items) as $flags | ($a[4] | path_of_fd) as $path
   | ($flags | index("MAP_ANONYMOUS") != null) as $anonymous
   | if $flags | index("MAP_SHARED") or index("MAP_SHARED_VALIDATE") then
-      $anonymous or ($path != null and ($path | is_systems | not))
+      $anonymous or ($a[4] | startswith("-")) or ($path != null and ($path | is_systems | not))
     else ($anonymous | not) and ($flags | index("MAP_FIXED") or index("MAP_DENYWRITE") | not)
       and ($a[2] | test("PROT_WRITE")) and $path != null and ($path | is_systems | not) end;
 
@@ -136,12 +136,12 @@ def concerns($state; $cwd):
     elif $name == "fcntl" then
       ($a[1] | test("^F_(OFD_)?SETLKW?$")) or (($a[1] | startswith("F_DUPFD")) and ($a[0] | path_of_fd | is_object($state)))
     elif $name == "dup2" or $name == "dup3" then any($a[0], $a[1]; path_of_fd | is_object($state))
-    elif $name == "newfstatat" then ($a[3] | test("AT_EMPTY_PATH")) and ($a[0] | path_of_fd | is_object($state))
+    elif $name == "newfstatat" then ($a[3] | test("AT_EMPTY_PATH")) and ($a[0] | startswith("-") or (path_of_fd | is_object($state)))
     elif $name == "mmap" then mapping_concerns
     elif $name == "munmap" or $name == "mremap" or $name == "msync" then
       ($a[0] | strace_pointer // 0) as $at
       | ($state.maps[memory($state; .pid)] // []) | overlapping($at; $at + ([$a[1] | number, 1] | max))
-    else $a[0] | path_of_fd | is_object($state) end;
+    else ($a[0] | startswith("-") or (path_of_fd | is_object($state))) end; # -1: what a call that failed gave
 
 # What a call that succeeded changes in the state.
 def follow($state; $cwd):
