@@ -13,7 +13,7 @@ SANITIZE ?=
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Werror
-LANGUAGE := -std=gnu17 -D_GNU_SOURCE -Iharness -DSHMARK_VERSION='"$(VERSION)"'
+LANGUAGE := -std=gnu17 -D_GNU_SOURCE -Iharness -I$(BUILD)/generated -DSHMARK_VERSION='"$(VERSION)"'
 SHMARK_CFLAGS := $(LANGUAGE) -fno-omit-frame-pointer $(WARNINGS) \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
 # Libraries that are linked into the program, where the machine has archives of them all: loading them is a large part
@@ -23,7 +23,7 @@ MISSING_ARCHIVES := $(shell for name in $(ARCHIVES); do \
 	[ -e "$$($(CC) -print-file-name=lib$$name.a 2>/dev/null)" ] || echo $$name; done)
 LDLIBS := -ljq $(if $(MISSING_ARCHIVES),-lseccomp -ldw -lelf,-Wl,-Bstatic $(ARCHIVES:%=-l%) -Wl,-Bdynamic) -lm
 
-SOURCES := $(sort $(filter-out harness/probe/%,$(wildcard harness/*/*.c)))
+SOURCES := $(sort $(filter-out harness/probe/% harness/generate/%,$(wildcard harness/*/*.c)))
 HEADERS := $(sort $(wildcard harness/*/*.h))
 OBJECTS := $(SOURCES:harness/%.c=$(BUILD)/obj/%.o)
 LIBRARY_OBJECTS := $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
@@ -31,7 +31,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/obj/unit/%.o)
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 # The programs that the tests run are students' programs: written as students write, so not among these.
-OWN_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/fuzz/*.[ch] tests/bench/*.c tests/*.c))
+OWN_TEST_SOURCES := $(sort $(wildcard harness/generate/*.c harness/probe/*.c) $(wildcard tests/unit/*.c tests/fuzz/*.[ch] tests/bench/*.c tests/*.c))
 
 .PHONY: all
 all: $(BUILD)/shmark $(BUILD)/shmark-probe.so ## build the program (needs no network)
@@ -48,6 +48,14 @@ $(BUILD)/shmark: $(OBJECTS)
 $(BUILD)/obj/%.o: harness/%.c Makefile | $(BUILD)/tools
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Made by a program of its own, with libseccomp, for the machine that it is built on.
+$(BUILD)/generated/trace/filters.inc: harness/generate/filters.c $(BUILD)/obj/generate/filter_rules.o \
+		$(BUILD)/obj/trace/call.o $(patsubst harness/%.c,$(BUILD)/obj/%.o,$(wildcard harness/base/*.c))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) $(LDFLAGS) -o $(BUILD)/generated/filters $^ $(LDLIBS)
+	$(BUILD)/generated/filters >$@
+$(BUILD)/obj/trace/filter.o: $(BUILD)/generated/trace/filters.inc
 
 # Preloaded into programs: no sanitizer, and no library but libc.
 $(BUILD)/shmark-probe.so: harness/probe/probe.c harness/trace/probe.h Makefile | $(BUILD)/tools
@@ -129,7 +137,7 @@ bench: ## measure what tracing and the sandbox cost, beside strace and bwrap
 	@SHMARK=$(BUILD)/shmark $(DATA) tests/bench/run.sh
 
 .PHONY: tidy
-tidy: ## look for mistakes with clang-tidy
+tidy: $(BUILD)/generated/trace/filters.inc ## look for mistakes with clang-tidy
 	@bash tests/setup.sh build style
 	@printf '%s\n' $(SOURCES) | xargs -P$$(nproc) -I{} \
 		clang-tidy --quiet {} -- $(LANGUAGE) 2>&1 | { ! grep -vE "^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header"; }

@@ -11,6 +11,7 @@ base
 assignment  base
 os          base
 probe       trace
+generate    base trace
 sandbox     base os assignment
 trace       base os
 steer       base trace

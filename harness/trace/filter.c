@@ -1,148 +1,30 @@
 #include "trace/filter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <sched.h>
-#include <seccomp.h>
-#include <signal.h>
-#include <sys/mman.h>
+#include <stdint.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "os/fd.h"
 #include "os/kernel.h"
 #include "trace/call.h"
 
-// A call with all of these flags in one of its arguments goes untold. shmark's init starts programs and waits for them
-// with flags that no program has a use for together: it knows what it does, and must be able to wait when nobody
-// listens. (A program that did the same would have its child known by the child's first call.)
-struct own_call {
-    long nr;
-    unsigned argument;
-    uint64_t flags[3];
+// A filter for each choice of gates, made by libseccomp when shmark was built (harness/generate): to make one takes
+// longer than all else that a sandbox needs of the processor.
+struct filter_variant {
+    unsigned short count;
+    const struct sock_filter *code;
 };
 
-static const struct own_call own_calls[] = {
-    {SYS_clone, 0, {CLONE_VM, CLONE_VFORK, CLONE_UNTRACED}},
-    {SYS_wait4, 2, {__WALL, __WNOTHREAD, __WALL}},
-};
-
-// A call that is told only where (its argument & mask) == value, for both of up to two arguments. Several conditions
-// of one call are alternatives. Argument filters, so that what is not asked costs nothing.
-struct condition {
-    long nr;
-    struct {
-        unsigned argument;
-        uint64_t mask, value;
-    } all[2];
-    unsigned unless; // gates that make the condition moot: the call is told always
-};
-
-enum { MAP_KIND = MAP_TYPE | MAP_ANONYMOUS | MAP_FIXED | MAP_DENYWRITE };
-static const uint64_t whole = 0xffffffff; // of an int
-
-static const struct condition conditions[] = {
-    // glibc's shm_open and sem_open never follow links; O_CREAT and O_EXCL together make a lock file, and the
-    // semaphore that sem_open is about to name. With FIFOs about, any open may be of one.
-    {SYS_openat, {{2, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES},
-    {SYS_openat, {{2, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES},
-#ifdef SYS_open
-    {SYS_open, {{1, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES},
-    {SYS_open, {{1, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES},
-#endif
-    {SYS_newfstatat, {{3, AT_EMPTY_PATH, AT_EMPTY_PATH}}, 0},
-    {SYS_fcntl, {{1, whole, F_SETLK}}, 0},
-    {SYS_fcntl, {{1, whole, F_SETLKW}}, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLK}}, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLKW}}, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD}}, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD_CLOEXEC}}, 0},
-    {SYS_mmap, {{3, MAP_SHARED, MAP_SHARED}}, 0},
-    // A private copy of a file to be written to, where a shared one may have been meant.
-    {SYS_mmap, {{3, MAP_KIND, MAP_PRIVATE}, {2, PROT_WRITE, PROT_WRITE}}, 0},
-    // With handler: those of SIGCHLD decide who reaps children.
-    {SYS_rt_sigaction, {{0, whole, SIGCHLD}}, 0},
-};
-
-static int add_condition(scmp_filter_ctx context, const struct condition *condition)
-{
-    struct scmp_arg_cmp all[2];
-    unsigned count = 0;
-    for (; count < 2 && condition->all[count].mask; count++)
-        all[count] = SCMP_CMP(condition->all[count].argument, SCMP_CMP_MASKED_EQ,
-                              condition->all[count].mask, condition->all[count].value);
-    return seccomp_rule_add_array(context, SCMP_ACT_NOTIFY, (int)condition->nr, count, all);
-}
-
-static int add_own_call(scmp_filter_ctx context, const struct own_call *own)
-{
-    int errnum = 0;
-    for (size_t i = 0; errnum == 0 && i < 3; i++)
-        errnum = seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)own->nr, 1,
-                                  SCMP_CMP(own->argument, SCMP_CMP_MASKED_EQ, own->flags[i], 0));
-    return errnum == -EEXIST ? 0 : errnum;
-}
-
-static int add_rule(scmp_filter_ctx context, const struct call_type *type, unsigned gates)
-{
-    int errnum = 0;
-    for (size_t i = 0; i < sizeof own_calls / sizeof *own_calls; i++)
-        if (own_calls[i].nr == type->nr)
-            return add_own_call(context, &own_calls[i]);
-    bool conditional = false;
-    for (size_t i = 0; errnum == 0 && i < sizeof conditions / sizeof *conditions; i++)
-        if (conditions[i].nr == type->nr && !(conditions[i].unless & gates)) {
-            conditional = true;
-            errnum = add_condition(context, &conditions[i]);
-        }
-    return conditional ? errnum : seccomp_rule_add(context, SCMP_ACT_NOTIFY, (int)type->nr, 0);
-}
-
-// A call of a foreign ABI (int 0x80, x32) reaches other tables with other numbers: libseccomp sends all
-// of them to the "bad architecture" action, which tells the supervisor too.
-static int add_rules(scmp_filter_ctx context, unsigned gates)
-{
-    int errnum = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_NOTIFY);
-    for (size_t i = 0; errnum == 0 && i < call_type_count; i++)
-        if (call_types[i].gate == GATE_NONE || (call_types[i].gate & gates))
-            errnum = add_rule(context, &call_types[i], gates);
-    return errnum;
-}
-
-static struct error *export_program(unsigned gates, struct sock_filter *out, size_t capacity,
-                                    size_t *count)
-{
-    scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
-    if (!context)
-        return error_new(ERROR_INTERNAL, "seccomp filter: cannot be made");
-    int ends[2]; // which hold far more than the longest filter
-    int errnum = pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno;
-    AUTO_CLOSE int from = errnum == 0 ? ends[0] : -1;
-    AUTO_CLOSE int to = errnum == 0 ? ends[1] : -1;
-    if (errnum == 0)
-        errnum = add_rules(context, gates);
-    if (errnum == 0)
-        errnum = seccomp_export_bpf(context, to);
-    seccomp_release(context);
-    if (errnum < 0)
-        return error_errno(-errnum, "seccomp filter");
-    fd_close(&to);
-    ssize_t bytes = fd_read_all(from, out, capacity * sizeof *out);
-    if (bytes < 0)
-        return error_errno((int)-bytes, "seccomp filter");
-    *count = (size_t)bytes / sizeof *out;
-    return NULL;
-}
+#include "trace/filters.inc"
 
 struct error *filter_install(unsigned gates, int *listener)
 {
-    struct sock_filter code[512];
-    size_t count = 0;
-    TRY(export_program(gates, code, sizeof code / sizeof *code, &count));
-    struct sock_fprog program = {.len = (unsigned short)count, .filter = code};
+    // The kernel only reads it.
+    const struct filter_variant *variant = &filter_variants[gates % FILTER_VARIANTS];
+    struct sock_fprog program = {.len = variant->count,
+                                 .filter = (struct sock_filter *)(uintptr_t)variant->code};
     unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
     long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
     if (fd < 0 && errno == EINVAL) // before Linux 5.19

@@ -1,11 +1,8 @@
-// Ordinary work without IPC: arithmetic, reads and writes of a file, private mappings, malloc; or, with "forks", 200 children that
-// end at once. Prints the microseconds that it took.
-#include <stdbool.h>
+// Ordinary work without IPC: arithmetic, reads and writes of a file, private mappings, malloc. Prints the microseconds that it took.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -77,15 +74,6 @@ static int mappings(void)
     return 0;
 }
 
-static void forks(void)
-{
-    for (int i = 0; i < 200; i++) {
-        if (fork() == 0)
-            _exit(0);
-        wait(NULL);
-    }
-}
-
 static int work(void)
 {
     volatile unsigned keep = arithmetic(1);
@@ -96,13 +84,10 @@ static int work(void)
     return 0;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    bool forking = argc > 1 && strcmp(argv[1], "forks") == 0;
     double start = now_us();
-    if (forking)
-        forks();
-    else if (work() != 0)
+    if (work() != 0)
         return 1;
     printf("%.0f\n", now_us() - start);
     return 0;

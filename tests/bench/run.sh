@@ -14,7 +14,7 @@ missed=0
 
 place=${BENCH_PLACE:-$(dirname "$SHMARK")/bench}
 mkdir -p "$place"
-for program in ipc_loop no_ipc nop semaphores timer; do
+for program in forks ipc_loop no_ipc nop semaphores timer; do
     gcc -O2 -Wall -o "$place/$program" "$here/$program.c" || exit 1
 done
 cd "$place" || exit 1
@@ -37,7 +37,7 @@ row() { printf '  %-44s %10s %s\n' "$1" "$2" "${3:-}"; }
 measure() { # MODE ROUNDS COMMANDS...: sets medians
     local mode=$1 rounds=$2
     shift 2
-    mapfile -t medians < <(./timer "$rounds" "$mode" "$@")
+    mapfile -t medians < <("$place/timer" "$rounds" "$mode" "$@")
 }
 
 filtered=(strace -f --seccomp-bpf -e trace=%ipc -o /dev/null)
@@ -64,8 +64,8 @@ else
 fi
 
 echo "A program without IPC (arithmetic, reads and writes of a file, private mmaps, malloc): milliseconds, median of $((rounds * 3))"
-commands=(+++ ./no_ipc work +++ "${traced[@]}" ./no_ipc work)
-have strace && commands+=(+++ "${filtered[@]}" ./no_ipc work)
+commands=(+++ ./no_ipc +++ "${traced[@]}" ./no_ipc)
+have strace && commands+=(+++ "${filtered[@]}" ./no_ipc)
 measure inside $((rounds * 3)) "${commands[@]}"
 if [[ ${#medians[@]} -ge 2 ]]; then
     row "bare" "$(compute "${medians[0]} / 1000")"
@@ -73,7 +73,7 @@ if [[ ${#medians[@]} -ge 2 ]]; then
     [[ ${medians[2]:-} ]] && row "strace -f --seccomp-bpf -e trace=%ipc" "$(compute "${medians[2]} / 1000")"
     ratio=$(compute "${medians[1]} / ${medians[0]}")
     if have strace; then # so slow that once must do
-        measure inside 1 +++ "${full[@]}" ./no_ipc work
+        measure inside 1 +++ "${full[@]}" ./no_ipc
         row "strace -f (measured once)" "$(compute "${medians[0]} / 1000")"
     fi
     goal "$ratio" 1.02 "shmark trace / bare"
@@ -95,8 +95,8 @@ else
 fi
 
 echo "Starting processes (200 forks, waited for one by one): microseconds a fork, median of $rounds"
-commands=(+++ ./no_ipc forks +++ "${traced[@]}" ./no_ipc forks)
-have strace && commands+=(+++ "${filtered[@]}" ./no_ipc forks)
+commands=(+++ ./forks +++ "${traced[@]}" ./forks)
+have strace && commands+=(+++ "${filtered[@]}" ./forks)
 measure inside "$rounds" "${commands[@]}"
 if [[ ${#medians[@]} -ge 2 ]]; then
     row "bare" "$(compute "${medians[0]} / 200")"
@@ -105,6 +105,7 @@ if [[ ${#medians[@]} -ge 2 ]]; then
 fi
 
 echo "Start to end of a run in a sandbox: milliseconds, median of $((rounds * 4))"
+mkdir -p alone && cp nop alone/ && cd alone || exit 1 # a copy of the folder is part of a run: only what is needed
 sandboxed=("$SHMARK" trace --isolate -- ./nop)
 commands=(+++ ./nop +++ "${sandboxed[@]}")
 if have bwrap; then
