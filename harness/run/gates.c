@@ -56,8 +56,8 @@ static unsigned gates_of(const struct binary *binary)
     static const char *const objects[] = {"pipe", "pipe2", "shm_open", "sem_open", NULL};
     static const char *const shared[] = {"shm_open", "sem_open", "msync", NULL};
     static const char *const mapped[] = {"mmap", "mmap64", NULL};
-    static const char *const company[] = {"fork",  "vfork", "fcntl", "fcntl64",
-                                          "lockf", "flock", NULL};
+    static const char *const company[] = {"fork",  "vfork",     "fcntl",       "fcntl64", "lockf",
+                                          "flock", "ftruncate", "ftruncate64", NULL};
     unsigned gates = mentions_any(binary, initialisers) ? GATE_PROBE : 0;
     if (!is_dynamic(binary) || mentions_any(binary, unbounded))
         return gates | GATE_ALL | GATE_UNPROBED;

@@ -58,7 +58,8 @@ static int mappings(void)
 {
     enum { BYTES = 1 << 16 };
     FILE *file = tmpfile();
-    if (!file || ftruncate(fileno(file), BYTES) != 0)
+    static char content[BYTES];
+    if (!file || write(fileno(file), content, BYTES) != BYTES)
         return 1;
     for (int i = 0; i < 3000; i++) {
         char *memory = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,20 +1,15 @@
 #!/bin/bash
 # ipcmk, ipcs and ipcrm print the same inside as outside, and what they did is reported right.
-here=$(cd "$(dirname "$0")/../trace" && pwd)
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 need_shmark
-. "$here/compare.sh"
+witness=$(cd "$(dirname "$0")/../witness" && pwd)
+# shellcheck source=tests/witness/compare.sh
+. "$witness/compare.sh"
 for tool in ipcmk ipcs ipcrm strace; do
     command -v "$tool" >/dev/null || { skip "ipcmk, ipcs and ipcrm" "$tool is not installed"; finish; }
 done
-strace=$(command -v strace)
-init=$work/init
-gcc -O1 -o "$init" "$here/init.c" || exit 1
-if ! "${fresh_namespaces[@]}" "$init" "$strace" -o /dev/null /bin/true 2>"$work/problem"; then
-    skip "ipcmk, ipcs and ipcrm" "no namespaces or no ptrace here: $(head -n 1 "$work/problem")"
-    finish
-fi
+need_witness "ipcmk, ipcs and ipcrm"
 cd "$work" || exit 1
 
 cat >session <<'S'
@@ -47,7 +42,7 @@ chmod +x session
 masked() { sed -E 's/0x[0-9a-f]{8}\b/KEY/g; s/key=[0-9]+/key=KEY/g' "$1"; }
 
 compare_session() { # ARGUMENT
-    run_bare ./session "$1" >bare.out 2>bare.err
+    run_bare left ./session "$1" >bare.out 2>bare.err
     echo "status $?" >>bare.out
     "$SHMARK" trace -o evidence.json -- ./session "$1" >shmark.out 2>shmark.err
     echo "status $?" >>shmark.out

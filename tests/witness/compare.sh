@@ -7,7 +7,7 @@ witness=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # The traced calls of the contract, those that tell who is whose child, and those that tell what became of a
 # call that a signal interrupted.
 traced_calls=shmget,shmat,shmdt,shmctl,semget,semctl,semop,semtimedop,msgget,msgctl,msgsnd,msgrcv,execve,exit,exit_group
-traced_calls+=,open,creat,openat,close,dup,dup2,dup3,pipe,pipe2,mknod,mknodat,link,linkat,unlink,unlinkat
+traced_calls+=,rename,open,creat,openat,close,dup,dup2,dup3,pipe,pipe2,mknod,mknodat,link,linkat,unlink,unlinkat
 traced_calls+=,ftruncate,fchmod,fchown,fstat,newfstatat,fcntl,flock,mmap,mremap,munmap,msync
 birth_calls=clone,clone3,fork,vfork
 strace_calls=$traced_calls,$birth_calls,rt_sigreturn

@@ -32,7 +32,7 @@ def evidence_args($name): . as $a
     elif $name == "creat" then {path: .pathname | evidence_path, mode: .mode | evidence_mode}
     elif $name == "mknodat" or $name == "mknod" then
       {dirfd, path: .pathname | evidence_path, mode: (.mode | octal % 4096 | mode_text)} | if $name == "mknod" then del(.dirfd) else . end
-    elif $name == "link" or $name == "linkat" then {from: .oldpath | evidence_path, to: .newpath | evidence_path}
+    elif $name == "link" or $name == "linkat" or $name == "rename" then {from: .oldpath | evidence_path, to: .newpath | evidence_path}
     elif $name == "unlink" then {path: .pathname | evidence_path}
     elif $name == "unlinkat" then {dirfd, path: .pathname | evidence_path, flags: .flags | evidence_flags}
     elif $name == "fchmod" then {fd, mode: .mode | evidence_mode}

@@ -65,6 +65,7 @@ def strace_args($name): . as $a
     elif $name == "mknod" then {path: $a[0] | strace_path, mode: $a[1] | strace_file_mode}
     elif $name == "link" then {from: $a[0] | strace_path, to: $a[1] | strace_path}
     elif $name == "linkat" then {from: $a[1] | strace_path, to: $a[3] | strace_path}
+    elif $name == "rename" then {from: $a[0] | strace_path, to: $a[1] | strace_path}
     elif $name == "unlink" then {path: $a[0] | strace_path}
     elif $name == "unlinkat" then {dirfd: $a[0] | strace_fd, path: $a[1] | strace_path, flags: $a[2] | strace_flags}
     elif $name == "ftruncate" then {fd: $a[0] | strace_fd, length: ($a[1] | number | signed)}
@@ -131,6 +132,8 @@ def concerns($state; $cwd):
     elif $name == "mknod" or $name == "mknodat" then $a | join(",") | test("S_IFIFO")
     elif $name == "link" then $a | all(.[]; startswith("\"/dev/shm/"))
     elif $name == "linkat" then [$a[1], $a[3]] | all(.[]; startswith("\"/dev/shm/"))
+    elif $name == "rename" then
+      named($cwd) as $path | ($path | startswith("/dev/shm/")) or $state.fifos[$path] or $state.locks[$path]
     elif $name == "unlink" or $name == "unlinkat" then
       named($cwd) as $path | ($path | startswith("/dev/shm/")) or $state.fifos[$path] or $state.locks[$path]
     elif $name == "fcntl" then
@@ -149,6 +152,8 @@ def follow($state; $cwd):
   | $state
   | if $call.result == null or $call.error then .
     elif $name == "mknod" or $name == "mknodat" then .fifos[$call | named($cwd)] = true
+    elif $name == "rename" then ($call | named($cwd)) as $old | ($a[1] | strace_path | absolute($cwd)) as $new
+      | .fifos[$new] = .fifos[$old] | .locks[$new] = .locks[$old] | .fifos[$old] = false | .locks[$old] = false
     elif $name == "unlink" or $name == "unlinkat" then
       ($call | named($cwd)) as $path | .fifos[$path] = false | .locks[$path] = false
     elif $name == "mmap" then ($call.result | number) as $at | ($a[1] | number | whole_pages) as $bytes
