@@ -1,4 +1,5 @@
 // What /proc tells of another process's descriptors and of the files that it names.
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -66,23 +67,25 @@ int proc_each_descriptor(pid_t pid, void (*visit)(const struct proc_descriptor *
 // Removes "." and "..", and doubled slashes, as text. path is absolute.
 static void normalise(char *path)
 {
-    char *out = path, *rest = path;
+    assert(path);
+    size_t used = 0; // never more than what has been read
+    char *rest = path;
     for (char *part; (part = strsep(&rest, "/"));) {
         if (!*part || strcmp(part, ".") == 0)
             continue;
         if (strcmp(part, "..") == 0) {
-            while (out > path && *--out != '/')
+            while (used > 0 && path[--used] != '/')
                 ;
             continue;
         }
         size_t length = strlen(part);
-        *out++ = '/';
-        memmove(out, part, length);
-        out += length;
+        path[used++] = '/';
+        memmove(path + used, part, length);
+        used += length;
     }
-    if (out == path)
-        *out++ = '/';
-    *out = '\0';
+    if (used == 0)
+        path[used++] = '/';
+    path[used] = '\0';
 }
 
 // A folder's path as the process sees it: /proc shows it from the root of the mount that it is in.

@@ -12,16 +12,19 @@
 
 enum { LARGEST_BYTES = 1 << 20 };
 
-static bool read_whole(struct probe *probe)
+static bool read_whole(const char *path, struct probe *out)
 {
-    AUTO_CLOSE int fd = open(probe->path, O_RDONLY | O_CLOEXEC);
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > LARGEST_BYTES)
         return false;
-    probe->bytes = xcalloc((size_t)st.st_size + 1, 1);
-    ssize_t got = fd_read_all(fd, probe->bytes, (size_t)st.st_size);
-    probe->size = got > 0 ? (size_t)got : 0;
-    return probe->size > 0;
+    char *bytes = xcalloc((size_t)st.st_size + 1, 1);
+    if (fd_read_all(fd, bytes, (size_t)st.st_size) != st.st_size) {
+        free(bytes);
+        return false;
+    }
+    *out = (struct probe){.path = xstrdup(path), .bytes = bytes, .size = (size_t)st.st_size};
+    return true;
 }
 
 void probe_load(struct probe *out)
@@ -34,10 +37,9 @@ void probe_load(struct probe *out)
         return;
     *slash = '\0';
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        out->path = xasprintf("%s/%s", program, places[i]);
-        if (read_whole(out))
+        AUTO_FREE char *path = xasprintf("%s/%s", program, places[i]);
+        if (read_whole(path, out))
             return;
-        probe_release(out);
     }
 }
 

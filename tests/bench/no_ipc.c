@@ -62,7 +62,8 @@ static int mappings(void)
     if (!file || write(fileno(file), content, BYTES) != BYTES)
         return 1;
     for (int i = 0; i < 3000; i++) {
-        char *memory = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        char *memory =
+            mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         volatile char *copy = mmap(NULL, BYTES, PROT_READ, MAP_PRIVATE, fileno(file), 0);
         if (memory == MAP_FAILED || copy == MAP_FAILED)
             return 1;
