@@ -15,7 +15,7 @@ common=exitcode=98:log_path=$reports/report
 export ASAN_OPTIONS=$common:detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=0
 export UBSAN_OPTIONS=$common:print_stacktrace=1
 
-[[ $# -gt 0 ]] || set -- unit cli submissions trace ipcutils determinism hostile
+[[ $# -gt 0 ]] || set -- unit cli submissions trace mechanisms deadlock ipcutils determinism hostile
 LOGS=$(dirname "$SHMARK")/test-logs "$top/tests/run-all.sh" "$@"
 status=$?
 found=$(find "$reports" -type f -size +0 | sort)
