@@ -41,4 +41,22 @@ worst() { score 3 "$work/h.json" "$work/bad.json"; }
 check "not gradable outweighs lost marks" worst
 same() { score 1 --json "$work/bad.json" && cp "$work/out" "$work/first" && score 1 --json "$work/bad.json" && cmp "$work/out" "$work/first"; }
 check "the same evidence gives the same bytes" same
+# Only what a rubric reaches is compiled: here one that calls all that there is, though never at run time.
+calls_all() { # FOLDER: the library's definitions, each with as many arguments as it has parameters
+    sed -nE 's/^def ([A-Za-z_0-9]+)(\(([^)]*)\))?:.*/\1 \3/p' "$1"/lib/*.jq | awk '{
+        name = $1; $1 = ""; n = split($0, parameters, ";"); arguments = ""
+        for (i = 1; i <= n && $0 ~ /[a-z]/; i++) arguments = arguments (i > 1 ? "; ." : ".")
+        print name (arguments == "" ? "" : "(" arguments ")") }' | sort -u | paste -sd,
+}
+whole_library() {
+    local folder=$work/whole
+    mkdir -p "$folder" && cp -r "$top/rubrics/lib" "$folder/lib" || return 1
+    [[ $(calls_all "$folder" | tr ',' '\n' | wc -l) -gt 100 ]] || return 1
+    jq -n --arg all "$(calls_all "$folder")" '{assignment: "echo", criteria: [{id: "all", title: "All", points: 1,
+        check: "if false then (\($all)) else true end"}]}' >"$folder/all.json"
+    score 0 --rubric "$folder/all.json" "$work/good.json" || return 1
+    sed -i 's/^def trimmed:/def trimmed: nosuch |/' "$folder/lib/00-text.jq" # the test itself can fail
+    score 2 --rubric "$folder/all.json" "$work/good.json" && complained "00-text.jq"
+}
+check "every definition of the library compiles" whole_library
 finish

@@ -1,6 +1,7 @@
 // A program that looks for its own leaks with ptrace (LeakSanitizer) can do so, and calls that pass through its run-time
 // library, whose frames are kept by the frame pointer, have their line.
 // BUILD: -fsanitize=address
+// NEEDS: its own sanitizer options
 // COMPARE: none
 #include "trace.h"
 

@@ -522,7 +522,7 @@ Test(score, a_library_file_that_does_not_compile_is_named_with_line_and_column)
         const char *text; // of the second of three files
         const char *expected;
     } cases[] = {
-        {"def b: 1;\ndef c: 1 +;\n", "/lib/b.jq:2:11: syntax error, unexpected ';'"},
+        {"def c: 1;\ndef b: 1 +;\n", "/lib/b.jq:2:11: syntax error, unexpected ';'"},
         {"def b: (1;\n", "/lib/b.jq:1:10: syntax error"},
         {"def b: 1", "/lib/b.jq: a bracket, quote or definition has no end: syntax error"},
         {"def b: [1", "/lib/b.jq: a bracket, quote or definition has no end: syntax error"},

@@ -10,7 +10,7 @@
 #   BUILD: FLAGS      once for each way to build it      COMPARE: process (default) | thread | none, keys
 #   OUTPUT: none      what it prints is not compared (sorted: lines in any order)
 #   BARE: no          orphans make a bare run end early
-#   INPUT: TEXT       its standard input                 NEEDS: root
+#   INPUT: TEXT       its standard input                 NEEDS: root | its own sanitizer options
 # A marker "// AT:name" makes that line's number $at.name in NAME.jq.
 #
 #   run.sh [NAME...]  (all by default; SHMARK, JOBS, VERBOSE, SHMARK_MUST_RUN from the environment;
@@ -128,6 +128,10 @@ check_facts() { # SOURCE ORDER: of witness.jq, and of NAME.jq if there is one
 run_case() { # SOURCE FLAGS FOLDER
     local source=$1 flags=$2 folder=$3 compiler=gcc order bad=0
     [[ $source == *.cpp ]] && compiler=g++
+    if [[ $(directives NEEDS "$source") == "its own sanitizer options" && ${ASAN_OPTIONS:-} ]]; then
+        echo "the options are those for shmark itself"
+        return 77
+    fi
     if [[ $(directives NEEDS "$source") == root ]] && ! is_root; then
         echo "needs root"
         return 77
