@@ -50,10 +50,10 @@ $(BUILD)/obj/%.o: harness/%.c Makefile | $(BUILD)/tools
 	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Made by a program of its own, with libseccomp, for the machine that it is built on.
-$(BUILD)/generated/trace/filters.inc: harness/generate/filters.c $(BUILD)/obj/generate/filter_rules.o \
+$(BUILD)/generated/trace/filters.inc: harness/generate/filters.c harness/trace/filter.h $(BUILD)/obj/generate/filter_rules.o \
 		$(BUILD)/obj/trace/call.o $(patsubst harness/%.c,$(BUILD)/obj/%.o,$(wildcard harness/base/*.c))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) $(LDFLAGS) -o $(BUILD)/generated/filters $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) $(LDFLAGS) -o $(BUILD)/generated/filters $(filter %.c %.o,$^) $(LDLIBS)
 	$(BUILD)/generated/filters >$@
 $(BUILD)/obj/trace/filter.o: $(BUILD)/generated/trace/filters.inc
 
@@ -65,7 +65,7 @@ $(BUILD)/obj/unit/%.o: tests/unit/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) -Wno-missing-prototypes -Wno-shadow -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+-include $(wildcard $(BUILD)/obj/*/*.d)
 
 $(BUILD)/unit: $(UNIT_OBJECTS) $(LIBRARY_OBJECTS)
 	$(CC) $(CFLAGS) $(SHMARK_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion

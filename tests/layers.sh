@@ -14,7 +14,7 @@ probe       trace
 generate    base trace
 sandbox     base os assignment
 trace       base os
-steer       base trace
+steer       base assignment os trace
 model       base
 run         base assignment os sandbox trace steer model
 evidence    base run model

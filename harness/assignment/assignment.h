@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "assignment/schedule.h"
 #include "base/error.h"
 
 // Limits of one run. Zero never means "unlimited": the defaults stand in for what a file leaves out.
@@ -43,9 +44,9 @@ struct scenario_file {
 
 struct scenario {
     char *id;
-    char *schedule;        // what it runs under; never NULL
-    bool in_place_of_warp; // "warp" was asked for, or is the default; not in this version
-    char **inject;         // strace's grammar, each as written; NULL-terminated
+    char *schedule;       // what it runs under, as written; never NULL
+    struct schedule plan; // the same, read
+    char **inject;        // strace's grammar, each as written; NULL-terminated
     struct scenario_file *files;
     size_t file_count;
     struct program *programs;

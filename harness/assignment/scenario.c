@@ -4,29 +4,19 @@
 #include "base/json.h"
 #include "base/memory.h"
 
-// The schedules of the contract, without their parameters. Only the first is implemented.
-static const char *const schedule_words[] = {"real",    "warp",   "nosleep", "pct",
-                                             "explore", "replay", NULL};
-
-// Virtual time ("warp", the default) promises the order that real time gives, sooner: until it is implemented real
-// time keeps that promise, only later. The other schedules change what a program meets, and nothing can stand in.
 static struct error *parse_schedule(const struct schema_place *place, jv value,
                                     struct scenario *out)
 {
     struct schema_place at = schema_key_of(place, "schedule");
     const char *text = jv_get_kind(value) == JV_KIND_NULL ? "warp" : jv_string_value(value);
-    out->in_place_of_warp = strcmp(text, "warp") == 0;
-    if (out->in_place_of_warp || strcmp(text, "real") == 0) {
-        out->schedule = xstrdup("real");
+    struct error *error = schedule_parse(text, &out->plan);
+    if (!error) {
+        out->schedule = xstrdup(text);
         return NULL;
     }
-    AUTO_JV jv word = jv_string_sized(text, (int)strcspn(text, ":"));
-    TRY(schema_check_word(&at, word, schedule_words));
-    if (strcmp(jv_string_value(word), "real") == 0 || strcmp(jv_string_value(word), "warp") == 0)
-        return schema_error(&at, "schedule \"%s\" takes no parameter", jv_string_value(word));
-    AUTO_FREE char *quoted = schema_describe(value);
-    return schema_error(&at, "schedule %s is not supported by this version (only \"real\" is)",
-                        quoted);
+    struct error *placed = schema_error(&at, "%s", error_message(error));
+    error_free(error);
+    return placed;
 }
 
 static bool is_below(const char *path, const char *folder)
@@ -171,6 +161,7 @@ void scenario_release(struct scenario *scenario)
 {
     free(scenario->id);
     free(scenario->schedule);
+    schedule_release(&scenario->plan);
     schema_free_strings(scenario->inject);
     for (size_t i = 0; i < scenario->file_count; i++) {
         free(scenario->files[i].path);

@@ -161,7 +161,7 @@ static jv head_json(const struct run *run)
     if (run->denied)
         out = json_set(out, "denied", jv_string(run->denied));
     out = json_set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));
-    out = json_set(out, "virtual_ms", jv_null());
+    out = json_set(out, "virtual_ms", jv_number((double)(run->virtual_us / 1000)));
     out = json_set(out, "cpu_ms", jv_number((double)(run->cpu_us / 1000)));
     return json_set(out, "max_rss_bytes", rounded_memory(run->rss_peak_bytes));
 }

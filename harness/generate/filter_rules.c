@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "trace/call.h"
 
@@ -25,8 +27,9 @@ static const struct own_call own_calls[] = {
     {SYS_wait4, 2, {__WALL, __WNOTHREAD, __WALL}},
 };
 
-// A call that is told only where (its argument & mask) == value, for both of up to two arguments. Several conditions
-// of one call are alternatives. Argument filters, so that what is not asked costs nothing.
+// A call that is told only where (its argument & mask) == value, for both of up to two arguments; mask 0: where the
+// argument is anything but value. Several conditions of one call are alternatives. Argument filters, so that what is not
+// asked costs nothing.
 struct condition {
     long nr;
     struct {
@@ -34,41 +37,70 @@ struct condition {
         uint64_t mask, value;
     } all[2];
     unsigned unless; // gates that make the condition moot: the call is told always
+    unsigned count;  // of `all`; 0 stands for those with a mask
 };
 
 enum { MAP_KIND = MAP_TYPE | MAP_ANONYMOUS | MAP_FIXED | MAP_DENYWRITE };
+enum { FUTEX_KIND = 0xff & FUTEX_CMD_MASK };
 static const uint64_t whole = 0xffffffff; // of an int
 
 static const struct condition conditions[] = {
     // glibc's shm_open and sem_open never follow links; O_CREAT and O_EXCL together make a lock file, and the
     // semaphore that sem_open is about to name. With FIFOs about, any open may be of one.
-    {SYS_openat, {{2, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES},
-    {SYS_openat, {{2, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES},
+    {SYS_openat, {{2, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0},
+    {SYS_openat, {{2, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0},
 #ifdef SYS_open
-    {SYS_open, {{1, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES},
-    {SYS_open, {{1, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES},
+    {SYS_open, {{1, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0},
+    {SYS_open, {{1, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0},
 #endif
-    {SYS_newfstatat, {{3, AT_EMPTY_PATH, AT_EMPTY_PATH}}, 0},
-    {SYS_fcntl, {{1, whole, F_SETLK}}, 0},
-    {SYS_fcntl, {{1, whole, F_SETLKW}}, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLK}}, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLKW}}, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD}}, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD_CLOEXEC}}, 0},
-    {SYS_mmap, {{3, MAP_SHARED, MAP_SHARED}}, 0},
+    {SYS_newfstatat, {{3, AT_EMPTY_PATH, AT_EMPTY_PATH}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_SETLK}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_SETLKW}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_OFD_SETLK}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_OFD_SETLKW}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_DUPFD}}, 0, 0},
+    {SYS_fcntl, {{1, whole, F_DUPFD_CLOEXEC}}, 0, 0},
+    {SYS_mmap, {{3, MAP_SHARED, MAP_SHARED}}, 0, 0},
     // A private copy of a file to be written to, where a shared one may have been meant.
-    {SYS_mmap, {{3, MAP_KIND, MAP_PRIVATE}, {2, PROT_WRITE, PROT_WRITE}}, 0},
+    {SYS_mmap, {{3, MAP_KIND, MAP_PRIVATE}, {2, PROT_WRITE, PROT_WRITE}}, 0, 0},
     // With handler: those of SIGCHLD decide who reaps children.
-    {SYS_rt_sigaction, {{0, whole, SIGCHLD}}, 0},
+    {SYS_rt_sigaction, {{0, whole, SIGCHLD}}, GATE_TURNS, 0},
+// Waiting without a limit of time, or not at all, is no matter of time.
+#ifdef SYS_poll
+    {SYS_poll, {{2, 0, 0}}, GATE_TURNS, 1},
+    {SYS_select, {{4, 0, 0}}, GATE_TURNS, 1},
+    {SYS_epoll_wait, {{3, 0, 0}}, GATE_TURNS, 1},
+#endif
+    {SYS_ppoll, {{2, 0, 0}}, GATE_TURNS, 1},
+    {SYS_pselect6, {{4, 0, 0}}, GATE_TURNS, 1},
+    {SYS_epoll_pwait, {{3, 0, 0}}, GATE_TURNS, 1},
+    {SYS_epoll_pwait2, {{3, 0, 0}}, GATE_TURNS, 1},
+    {SYS_rt_sigtimedwait, {{2, 0, 0}}, GATE_TURNS, 1},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT}, {3, 0, 0}}, GATE_TURNS, 2},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_BITSET}, {3, 0, 0}}, GATE_TURNS, 2},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_LOCK_PI}, {3, 0, 0}}, GATE_TURNS, 2},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_REQUEUE_PI}, {3, 0, 0}}, GATE_TURNS, 2},
+    {SYS_brk, {{0, UINT64_MAX, 0}}, 0, 0},
+    // Not the clocks of processor time.
+    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_RAW}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME_COARSE}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_COARSE}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_BOOTTIME}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_TAI}}, 0, 0},
 };
 
 static int add_condition(scmp_filter_ctx context, const struct condition *condition)
 {
     struct scmp_arg_cmp all[2];
     unsigned count = 0;
-    for (; count < 2 && condition->all[count].mask; count++)
-        all[count] = SCMP_CMP(condition->all[count].argument, SCMP_CMP_MASKED_EQ,
-                              condition->all[count].mask, condition->all[count].value);
+    for (; count < 2 && (condition->all[count].mask || count < condition->count); count++)
+        all[count] = condition->all[count].mask
+                         ? SCMP_CMP(condition->all[count].argument, SCMP_CMP_MASKED_EQ,
+                                    condition->all[count].mask, condition->all[count].value)
+                         : SCMP_CMP(condition->all[count].argument, SCMP_CMP_NE,
+                                    condition->all[count].value);
     return seccomp_rule_add_array(context, SCMP_ACT_NOTIFY, (int)condition->nr, count, all);
 }
 

@@ -62,9 +62,14 @@ static struct error *parse_injections(const struct scenario *scenario, struct in
     return NULL;
 }
 
+// What the machine has kept from the runs.
+struct shortcomings {
+    bool results_unknown, time_refused;
+};
+
 static struct error *run_scenario(const struct scenario *scenario, const struct fileset *built,
                                   const struct probe *probe, size_t max_calls, jv *out,
-                                  bool *unknown)
+                                  struct shortcomings *shortcomings)
 {
     struct injections injections = {0};
     struct error *error = parse_injections(scenario, &injections);
@@ -84,6 +89,7 @@ static struct error *run_scenario(const struct scenario *scenario, const struct 
                             .scenario = scenario,
                             .traced = true,
                             .injections = &injections,
+                            .schedule = scenario->plan,
                             .max_calls = max_calls,
                             .stdin_fd = -1,
                             .copy_to = {-1, -1},
@@ -94,7 +100,8 @@ static struct error *run_scenario(const struct scenario *scenario, const struct 
     error = run_execute(&spec, NULL, &run);
     if (!error) {
         *out = evidence_of_run(&run);
-        *unknown |= run.results_unknown;
+        shortcomings->results_unknown |= run.results_unknown;
+        shortcomings->time_refused |= run.time_refused;
         run_release(&run);
     }
     fileset_release(&files);
@@ -102,15 +109,14 @@ static struct error *run_scenario(const struct scenario *scenario, const struct 
     return error;
 }
 
-// *unknown is set where the machine refused ptrace and some results are null for it.
 static jv run_all(const struct assignment *assignment, const struct fileset *built,
-                  const struct probe *probe, size_t max_calls, bool *unknown)
+                  const struct probe *probe, size_t max_calls, struct shortcomings *shortcomings)
 {
     jv runs = jv_array();
     for (size_t i = 0; i < assignment->scenario_count; i++) {
         const struct scenario *scenario = &assignment->scenarios[i];
         jv run;
-        struct error *error = run_scenario(scenario, built, probe, max_calls, &run, unknown);
+        struct error *error = run_scenario(scenario, built, probe, max_calls, &run, shortcomings);
         if (error) {
             run = evidence_of_failed_run(scenario, error_message(error));
             error_free(error);
@@ -130,21 +136,17 @@ static struct error *load_submission(const char *folder, struct fileset *out)
     return error_wrap(fileset_load(fd, submission_limit_bytes, out), "%s", folder);
 }
 
-static jv make_notes(const struct assignment *assignment, const struct fileset *files, bool unknown)
+static jv make_notes(const struct fileset *files, const struct shortcomings *shortcomings)
 {
     jv notes = jv_array();
     if (files->truncated)
         notes = jv_array_append(
             notes, jv_string("the submission is larger than 64 MiB or 20,000 files: the rest was "
                              "left out"));
-    bool in_place_of_warp = false;
-    for (size_t i = 0; i < assignment->scenario_count; i++)
-        in_place_of_warp |= assignment->scenarios[i].in_place_of_warp;
-    if (in_place_of_warp)
-        notes = jv_array_append(
-            notes, jv_string("the schedule \"warp\" is not in this version: real time passed"));
-    if (unknown)
+    if (shortcomings->results_unknown)
         notes = jv_array_append(notes, jv_string(RUN_PTRACE_REFUSED_NOTE));
+    if (shortcomings->time_refused)
+        notes = jv_array_append(notes, jv_string(RUN_TIME_REFUSED_NOTE));
     return notes;
 }
 
@@ -163,9 +165,9 @@ static struct error *grade(const struct assignment *assignment, const char *fold
         error = build_submission(assignment, &files, &built, &report, &ok);
     if (!error) {
         size_t max_calls = options->max_calls ? options->max_calls : DEFAULT_MAX_CALLS;
-        bool unknown = false;
-        jv runs = ok ? run_all(assignment, &built, &probe, max_calls, &unknown) : jv_array();
-        jv notes = make_notes(assignment, &files, unknown);
+        struct shortcomings shortcomings = {0};
+        jv runs = ok ? run_all(assignment, &built, &probe, max_calls, &shortcomings) : jv_array();
+        jv notes = make_notes(&files, &shortcomings);
         *out = evidence_document(SANDBOX_GRADING, assignment->name, options->submission, report,
                                  runs, collect_sources(&files), notes);
     }

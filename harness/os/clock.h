@@ -3,5 +3,6 @@
 
 #include <stdint.h>
 
-// Microseconds since an arbitrary moment (CLOCK_MONOTONIC).
+// Microseconds, and nanoseconds, since an arbitrary moment (CLOCK_MONOTONIC).
 uint64_t clock_now_us(void);
+uint64_t clock_now_ns(void);

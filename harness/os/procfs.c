@@ -377,6 +377,16 @@ int proc_read_memory(pid_t pid, uint64_t address, void *out, size_t bytes)
     return (size_t)got == bytes ? 0 : -EFAULT;
 }
 
+int proc_write_memory(pid_t pid, uint64_t address, const void *bytes, size_t count)
+{
+    struct iovec local = {(void *)(uintptr_t)bytes, count};
+    struct iovec remote = {(void *)(uintptr_t)address, count};
+    ssize_t wrote = process_vm_writev(pid, &local, 1, &remote, 1, 0);
+    if (wrote < 0)
+        return -errno;
+    return (size_t)wrote == count ? 0 : -EFAULT;
+}
+
 ssize_t proc_read_string(pid_t pid, uint64_t address, char *out, size_t limit)
 {
     size_t used = 0;

@@ -117,6 +117,9 @@ int proc_each_sysv_mapping(pid_t pid, int maps_fd,
 // Reads another process's memory. Returns 0, or a negative errno; all or nothing.
 int proc_read_memory(pid_t pid, uint64_t address, void *out, size_t bytes);
 
+// Writes another process's memory, where that itself may. Returns 0, or a negative errno; all or nothing.
+int proc_write_memory(pid_t pid, uint64_t address, const void *bytes, size_t count);
+
 // Reads a NUL-terminated string of at most limit-1 bytes into out (always terminated). Returns its
 // length, or a negative errno.
 ssize_t proc_read_string(pid_t pid, uint64_t address, char *out, size_t limit);

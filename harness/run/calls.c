@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "os/clock.h"
@@ -96,7 +98,7 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     // Any other call comes out of a signal handler: what was interrupted follows when that returns.
     call = xcalloc(1, sizeof *call);
     *call = (struct call){.type = type,
-                          .t_us = clock_now_us() - supervisor->start_us,
+                          .t_us = timing_now_ns(supervisor) / 1000 - supervisor->start_us,
                           .pid = task->tracee->process->pid,
                           .tid = task->inner_tid,
                           .decoded = jv_null(),
@@ -141,26 +143,31 @@ static void check_decoded(struct supervisor *supervisor, const struct seccomp_no
     call->decoded = jv_null();
 }
 
+static double requested_ms(const struct supervisor *supervisor, const struct task *task,
+                           const struct call *call)
+{
+    struct call_limit limit = call_time_limit(call->type->nr, call->args, task->tid);
+    struct timespec now = {0};
+    int64_t ahead_ns = 0;
+    if (limit.kind == LIMIT_UNTIL) {
+        clock_gettime(limit.clock, &now);
+        ahead_ns = supervisor->timing.ahead_ns;
+    }
+    return (double)(limit.ns - now.tv_sec * 1000000000LL - now.tv_nsec - ahead_ns) / 1e6;
+}
+
 static void note_sleep(struct supervisor *supervisor, struct task *task, struct call *call)
 {
     struct run *run = supervisor->run;
     if (run->sleep_count >= supervisor->spec->max_calls)
         return;
-    struct timespec time = {0};
-    bool is_clock = strcmp(call->type->name, "clock_nanosleep") == 0;
-    proc_read_memory(task->tid, call->args[is_clock ? 2 : 0], &time, sizeof time);
     capture_place(supervisor, task, call);
-    bool absolute = is_clock && (call->args[1] & TIMER_ABSTIME);
-    struct timespec now = {0};
-    if (absolute)
-        clock_gettime((clockid_t)call->args[0], &now);
     GROW(run->sleeps, run->sleep_capacity, run->sleep_count);
     run->sleeps[run->sleep_count++] =
         (struct sleep_call){.pid = call->pid,
                             .tid = call->tid,
                             .name = call->type->name,
-                            .requested_ms = (double)(time.tv_sec - now.tv_sec) * 1e3 +
-                                            (double)(time.tv_nsec - now.tv_nsec) / 1e6,
+                            .requested_ms = requested_ms(supervisor, task, call),
                             .place = call->place};
 }
 
@@ -395,6 +402,8 @@ static void handle_blocking(struct supervisor *supervisor, struct task *task,
         check_decoded(supervisor, notification, call);
     }
     call->entered = true;
+    if (begins && call->type->kind == CALL_SEMTIMEDOP)
+        timing_wait(supervisor, task, call);
     if (call->kept) {
         follow_handle(supervisor, task, notification, call);
         return;
@@ -422,9 +431,14 @@ static bool inject(struct supervisor *supervisor, struct task *task,
         call_decode_operands(call, task->tid);
         check_decoded(supervisor, notification, call);
     }
-    int error = injections_apply(supervisor->spec->injections,
-                                 &supervisor->run->programs[program].injected, call);
-    if (!error)
+    struct injected injected =
+        injections_apply(supervisor->spec->injections, &supervisor->run->programs[program].injected,
+                         call, supervisor->spec->scenario->programs[program].id);
+    // A killed task is gone from its call at once; any other signal is taken when the call is over.
+    if (injected.signal)
+        syscall(SYS_pidfd_send_signal, task->tracee->pidfd, injected.signal, NULL, 0);
+    call->injected = injected.error || injected.signal;
+    if (!injected.error)
         return false;
     if (!call->type->listed)
         list_call(supervisor, call);
@@ -433,12 +447,30 @@ static bool inject(struct supervisor *supervisor, struct task *task,
         call_decode_exec(call, task->tid);
     else if (call_reads_buffer(call))
         call_decode_buffer(call, task->tid);
-    call->known = call->injected = true;
+    call->known = true;
     call->result = -1;
-    call->error = error;
-    listener_answer(supervisor->sandbox.listener, notification, -1, error);
+    call->error = injected.error;
+    listener_answer(supervisor->sandbox.listener, notification, -1, injected.error);
     calls_done(supervisor, call);
     return true;
+}
+
+static void handle_time(struct supervisor *supervisor, struct task *task,
+                        const struct seccomp_notif *notification, struct call *call)
+{
+    if (call->type->kind == CALL_SLEEP)
+        note_sleep(supervisor, task, call);
+    if (!supervisor->timing.on) {
+        if (call->type->kind == CALL_TIMER)
+            note_timer(task, call);
+        listener_continue(supervisor->sandbox.listener, notification);
+    } else if (call->type->kind == CALL_SLEEP) {
+        timing_sleep(supervisor, task, notification, call);
+    } else if (call->type->kind == CALL_TIMER) {
+        timing_timer(supervisor, task, notification, call);
+    } else {
+        timing_clock(supervisor, task, notification, call);
+    }
 }
 
 static void dispatch(struct supervisor *supervisor, struct task *task,
@@ -469,17 +501,30 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         calls_done(supervisor, call);
         break;
     case CALL_TIMER:
-        note_timer(task, call);
+    case CALL_CLOCK:
+    case CALL_SLEEP:
+        handle_time(supervisor, task, notification, call);
+        calls_done(supervisor, call);
+        break;
+    case CALL_TIMED:
+        timing_wait(supervisor, task, call);
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
+        break;
+    case CALL_BRK:
+        timing_begins(supervisor, task->tracee);
+        listener_continue(supervisor->sandbox.listener, notification);
+        calls_done(supervisor, call);
+        break;
+    case CALL_KILL:
+    case CALL_IO:
+    case CALL_PAUSE:
+    case CALL_YIELD:
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
         break;
     case CALL_PROBE:
         sync_handle(supervisor, task, notification, call);
-        break;
-    case CALL_SLEEP:
-        note_sleep(supervisor, task, call);
-        listener_continue(supervisor->sandbox.listener, notification);
-        calls_done(supervisor, call);
         break;
     default:
         if (call_may_block(call))

@@ -58,9 +58,17 @@ static unsigned gates_of(const struct binary *binary)
     static const char *const mapped[] = {"mmap", "mmap64", NULL};
     static const char *const company[] = {"fork",  "vfork",     "fcntl",       "fcntl64", "lockf",
                                           "flock", "ftruncate", "ftruncate64", NULL};
+    // Each name stands for those that end in it: usleep, pselect, epoll_wait, thrd_sleep.
+    static const char *const timed[] = {"sleep",     "alarm",     "setitimer",   "poll",
+                                        "select",    "poll_wait", "epoll_pwait", "epoll_pwait2",
+                                        "timedop",   "timedwait", "clockwait",   "timedlock",
+                                        "clocklock", "timedrdlock", "timedwrlock", "clockrdlock",
+                                        "clockwrlock", "timer_settime", "timerfd_settime", NULL};
     unsigned gates = mentions_any(binary, initialisers) ? GATE_PROBE : 0;
     if (!is_dynamic(binary) || mentions_any(binary, unbounded))
-        return gates | GATE_ALL | GATE_UNPROBED;
+        return gates | GATE_ALL | GATE_TIME | GATE_UNPROBED;
+    if (mentions_any(binary, timed))
+        gates |= GATE_TIME;
     // Who knows where POSIX objects are kept may open them there.
     if (memmem(binary->bytes, binary->size, "/dev/shm", strlen("/dev/shm")))
         gates |= GATE_NAMES | GATE_DESCRIPTORS;
@@ -118,11 +126,11 @@ static unsigned gates_of_program(const char *name)
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
         st.st_size > LARGEST_BYTES)
-        return GATE_ALL | GATE_UNPROBED;
+        return GATE_ALL | GATE_TIME | GATE_UNPROBED;
     struct binary binary = {.size = (size_t)st.st_size};
     void *bytes = mmap(NULL, binary.size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
-        return GATE_ALL | GATE_UNPROBED;
+        return GATE_ALL | GATE_TIME | GATE_UNPROBED;
     binary.bytes = bytes;
     unsigned gates = gates_of(&binary) | (is_sanitized(&binary) ? REFUSES_PROBE : 0);
     munmap(bytes, binary.size);
@@ -144,5 +152,7 @@ unsigned gates_needed(const struct run_spec *spec)
     bool has_probe = can_be_named && !(gates & REFUSES_PROBE);
     if ((gates & GATE_PROBE) && !has_probe)
         gates = (gates & ~(unsigned)GATE_PROBE) | GATE_UNPROBED;
+    if (spec->schedule.kind == SCHEDULE_REAL || spec->sandbox == SANDBOX_OPEN)
+        gates &= ~(unsigned)GATE_TIME;
     return gates;
 }

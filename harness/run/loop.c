@@ -234,17 +234,36 @@ static bool is_over(const struct supervisor *supervisor)
            (supervisor->spec->ends_with_programs && all_programs_ended(supervisor));
 }
 
+static int await(struct supervisor *supervisor, struct pollfd waits[2])
+{
+    uint64_t look_ns = quiet_left_ns(supervisor), moment_ns = timing_left_ns(supervisor);
+    uint64_t ns = look_ns < moment_ns ? look_ns : moment_ns;
+    struct timespec time = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+    return ppoll(waits, 2, ns == UINT64_MAX ? NULL : &time, NULL);
+}
+
+static void be_quiet(struct supervisor *supervisor, struct pollfd waits[2])
+{
+    enum quiet_verdict verdict = quiet_look(supervisor);
+    // An end that has come meanwhile is news: others may wait for just that.
+    if (verdict == QUIET_DEADLOCK && poll(waits, 2, 0) == 0) {
+        deadlock_note(supervisor);
+        supervisor_stop_run(supervisor, OUTCOME_DEADLOCK, LIMIT_NONE);
+    } else if (verdict == QUIET_RESTS && timing_skip(supervisor)) {
+        quiet_disturbed(supervisor);
+    }
+}
+
 void loop_run(struct supervisor *supervisor)
 {
     struct pollfd waits[2] = {{.fd = supervisor->sandbox.listener, .events = POLLIN},
                               {.fd = supervisor->epoll, .events = POLLIN}};
     while (!is_over(supervisor)) {
-        int ready = poll(waits, 2, quiet_wait_ms(supervisor));
-        // An end that has come meanwhile is news: others may wait for just that.
-        if (ready == 0 && quiet_look(supervisor) && poll(waits, 2, 0) == 0) {
-            deadlock_note(supervisor);
-            supervisor_stop_run(supervisor, OUTCOME_DEADLOCK, LIMIT_NONE);
-        }
+        if (timing_expire(supervisor))
+            quiet_disturbed(supervisor);
+        int ready = await(supervisor, waits);
+        if (ready == 0)
+            be_quiet(supervisor, waits);
         if (ready <= 0)
             continue;
         if (waits[0].revents & POLLIN) {

@@ -1,9 +1,9 @@
 // Is everybody waiting? A run in which every task waits, with no time limit, for what only another task of the run can
-// do, is deadlocked: nobody is left to do it.
+// do, is deadlocked: nobody is left to do it. And where some wait for a moment, virtual time can be made that moment.
 //
-// One look at all tasks is not one moment. So two looks are compared: a task that waited at both, and has not run
-// between them (the kernel counts how often each stopped running), has waited all the time between; and if that holds
-// for all, there was a moment at which all waited. After such a moment nothing can happen that comes from within.
+// One look at all tasks is not one moment. So each look is two: a task that waited at both, and has not run between them
+// (the kernel counts how often each stopped running), has waited all the time between; and if that holds for all, there
+// was a moment at which all waited. After such a moment nothing can happen that comes from within.
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
@@ -16,14 +16,18 @@
 
 #include "base/memory.h"
 #include "os/clock.h"
+#include "os/fd.h"
 #include "os/procfs.h"
 #include "run/quiet.h"
 #include "run/supervisor.h"
 
 enum {
-    FIRST_LOOK_US = 10000,
-    BETWEEN_LOOKS_US = 10000,
-    LONGEST_PAUSE_US = 200000,
+    FIRST_LOOK_NS = 10000000,
+    BETWEEN_LOOKS_NS = 10000000,
+    LONGEST_PAUSE_NS = 200000000,
+    // Where somebody waits for a moment of virtual time.
+    FIRST_PAUSE_NS = 10000,
+    LONGEST_TIMED_PAUSE_NS = 4000000,
 };
 
 static bool may_be_reached_from_outside(const struct supervisor *supervisor)
@@ -97,6 +101,90 @@ static bool waits_for_ever(const struct supervisor *supervisor, const struct wai
     }
 }
 
+// May the task be woken by what comes in from outside of the run?
+static bool polls_outside(const struct supervisor *supervisor, const struct waiter *waiter)
+{
+    enum { MOST_DESCRIPTORS = 1024 };
+    const uint64_t *args = waiter->at.args;
+    if (!may_be_reached_from_outside(supervisor))
+        return false;
+    switch (waiter->at.nr) {
+#ifdef SYS_poll
+    case SYS_poll:
+    case SYS_select:
+    case SYS_epoll_wait:
+#endif
+    case SYS_pselect6:
+    case SYS_ppoll:
+    case SYS_epoll_pwait:
+    case SYS_epoll_pwait2:
+        break;
+    default:
+        return false;
+    }
+    bool is_poll = waiter->at.nr == SYS_ppoll;
+#ifdef SYS_poll
+    is_poll |= waiter->at.nr == SYS_poll;
+#endif
+    uint64_t count = is_poll ? args[1] : args[0];
+    bool is_select = waiter->at.nr == SYS_pselect6;
+#ifdef SYS_poll
+    is_select |= waiter->at.nr == SYS_select;
+#endif
+    if ((is_poll || is_select) && count == 0)
+        return false;
+    struct pollfd fds[MOST_DESCRIPTORS];
+    if (!is_poll || count > MOST_DESCRIPTORS ||
+        proc_read_memory(waiter->tid, args[0], fds, count * sizeof *fds) != 0)
+        return true;
+    for (uint64_t i = 0; i < count; i++)
+        if (fds[i].fd >= 0 && !is_own_pipe(supervisor, waiter->tracee, fds[i].fd))
+            return true;
+    return false;
+}
+
+// Is it a call that waits for another task of the run, or for a signal?
+static bool waits_inside(const struct supervisor *supervisor, const struct waiter *waiter)
+{
+    switch (waiter->at.nr) {
+    case SYS_semtimedop:
+    case SYS_futex:
+    case SYS_flock:
+    case SYS_fcntl:
+    case SYS_openat:
+    case SYS_rt_sigsuspend:
+    case SYS_rt_sigtimedwait:
+#ifdef SYS_poll
+    case SYS_open:
+    case SYS_pause:
+    case SYS_vfork:
+#endif
+    case SYS_clone:
+    case SYS_clone3:
+        return true;
+    case SYS_restart_syscall:
+    case SYS_mq_timedsend:
+    case SYS_mq_timedreceive:
+    case SYS_recvmmsg:
+    case SYS_io_getevents:
+        return false;
+    default:
+        return !may_be_reached_from_outside(supervisor);
+    }
+}
+
+static enum rest rest_of(struct supervisor *supervisor, const struct waiter *waiter)
+{
+    struct task *task = tracee_find_task(supervisor, waiter->tid);
+    if (task && timing_is_waiting(supervisor, task, waiter->at.nr, waiter->at.args))
+        return polls_outside(supervisor, waiter) ? REST_OUTSIDE : REST_TIMED;
+    if (waits_for_ever(supervisor, waiter))
+        return REST_FOREVER;
+    struct call_limit limit = call_time_limit(waiter->at.nr, waiter->at.args, waiter->tid);
+    bool limited = limit.kind == LIMIT_FOR || limit.kind == LIMIT_UNTIL;
+    return !limited && waits_inside(supervisor, waiter) ? REST_INSIDE : REST_OUTSIDE;
+}
+
 // --- looking ---
 
 struct look {
@@ -109,6 +197,37 @@ static void add_waiter(struct snapshot *snapshot, const struct waiter *waiter)
 {
     GROW(snapshot->waiters, snapshot->capacity, snapshot->count);
     snapshot->waiters[snapshot->count++] = *waiter;
+    snapshot->forever &= waiter->rest == REST_FOREVER;
+    snapshot->outside |= waiter->rest == REST_OUTSIDE;
+}
+
+// A sleep that is held here: only a signal can come before its moment.
+static bool is_held(const struct look *look, pid_t tid, const struct proc_status *status)
+{
+    struct task *task = tracee_find_task(look->supervisor, tid);
+    if (!task || task->wait.kind != TIME_HELD ||
+        !timing_is_waiting(look->supervisor, task, -1, NULL))
+        return false;
+    if (status->sigdue) {
+        timing_interrupt(look->supervisor, task);
+        look->snapshot->all_rest = false;
+    }
+    return true;
+}
+
+// Where a task waits that is stopped, or (D) waits for the child that has borrowed its memory.
+static enum rest rest_of_state(struct supervisor *supervisor, const struct waiter *waiter,
+                               char state)
+{
+    bool lends_memory = waiter->at.nr == SYS_clone || waiter->at.nr == SYS_clone3;
+#ifdef SYS_vfork
+    lends_memory |= waiter->at.nr == SYS_vfork;
+#endif
+    if (state == 'S')
+        return rest_of(supervisor, waiter);
+    if (state == 'T' || (state == 'D' && lends_memory))
+        return REST_INSIDE;
+    return REST_NONE;
 }
 
 static void look_at(pid_t tid, void *context)
@@ -116,28 +235,34 @@ static void look_at(pid_t tid, void *context)
     const struct look *look = context;
     struct snapshot *snapshot = look->snapshot;
     struct proc_status status;
-    if (!snapshot->all_wait)
+    if (!snapshot->all_rest)
         return;
-    struct waiter waiter = {.tid = tid, .tracee = look->tracee};
+    struct waiter waiter = {.tid = tid, .tracee = look->tracee, .at.nr = -1};
     bool known = proc_read_status(tid, &status) == 0;
     if (known && (status.state == 'Z' || status.state == 'X'))
         return; // a thread that has left, before its process does
     look->tracee->waiting_threads++;
-    int fd = proc_open(tid, "syscall");
-    bool waits = known && status.state == 'S' && fd >= 0 && proc_read_syscall(fd, &waiter.at) == 0;
-    if (fd >= 0)
-        close(fd);
+    if (known && is_held(look, tid, &status)) {
+        snapshot->forever = false;
+        return;
+    }
+    AUTO_CLOSE int fd = known && status.state != 'R' ? proc_open(tid, "syscall") : -1;
     waiter.switches = status.switches;
-    snapshot->all_wait = waits && waits_for_ever(look->supervisor, &waiter);
+    if (fd >= 0 && proc_read_syscall(fd, &waiter.at) == 0)
+        waiter.rest = rest_of_state(look->supervisor, &waiter, status.state);
+    snapshot->all_rest &= waiter.rest != REST_NONE;
     add_waiter(snapshot, &waiter);
 }
 
-static bool has_notification(const struct supervisor *supervisor)
+// What the supervisor has not taken yet: a call, an end, output that somebody waits to be rid of.
+static bool has_news(const struct supervisor *supervisor)
 {
-    struct pollfd wait = {.fd = supervisor->sandbox.listener, .events = POLLIN};
-    return poll(&wait, 1, 0) > 0;
+    struct pollfd waits[2] = {{.fd = supervisor->sandbox.listener, .events = POLLIN},
+                              {.fd = supervisor->epoll, .events = POLLIN}};
+    return poll(waits, 2, 0) > 0;
 }
 
+// Of those that the kernel keeps.
 static bool has_timer(const struct tracee *tracee)
 {
     enum { LATE_US = 200000 }; // on a busy machine
@@ -145,26 +270,51 @@ static bool has_timer(const struct tracee *tracee)
                                           clock_now_us() < tracee->timer_until_us + LATE_US);
 }
 
+static void look_at_process(struct supervisor *supervisor, struct tracee *tracee,
+                            struct snapshot *out)
+{
+    struct look look = {supervisor, tracee, out};
+    tracee->waiting_threads = 0;
+    if (tracee->executing || tracee->pending_forks > 0)
+        out->all_rest = false;
+    else if (!tracee->threaded)
+        look_at(tracee->pid, &look);
+    else if (proc_each_thread(tracee->pid, look_at, &look) != 0)
+        out->all_rest = false;
+    // Dead, and not yet taken note of: others may wait for just that.
+    if (tracee->waiting_threads == 0)
+        out->all_rest = false;
+    if (has_timer(tracee)) {
+        out->forever = false;
+        out->outside = true;
+    }
+    out->forever &= tracee->timer.until_ns == 0;
+}
+
+// Has nobody run since?
+static bool all_still_rest(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->count; i++) {
+        const struct waiter *waiter = &snapshot->waiters[i];
+        struct proc_status status;
+        if (proc_read_status(waiter->tid, &status) != 0 || status.switches != waiter->switches ||
+            (status.state != 'S' && status.state != 'T' && status.state != 'D'))
+            return false;
+    }
+    return true;
+}
+
 static void take_snapshot(struct supervisor *supervisor, struct snapshot *out)
 {
     out->count = 0;
-    out->all_wait =
-        supervisor->live > 0 && supervisor->starting == 0 && !has_notification(supervisor);
-    for (size_t i = 0; out->all_wait && i < supervisor->tracee_count; i++) {
-        struct tracee *tracee = supervisor->tracees[i];
-        if (tracee->ended)
-            continue;
-        struct look look = {supervisor, tracee, out};
-        // A timer of its own may still wake it.
-        tracee->waiting_threads = 0;
-        bool may_be_woken = tracee->executing || has_timer(tracee) || tracee->pending_forks > 0;
-        if (may_be_woken || proc_each_thread(tracee->pid, look_at, &look) != 0)
-            out->all_wait = false;
-        // Dead, and not yet taken note of: others may wait for just that.
-        if (tracee->waiting_threads == 0)
-            out->all_wait = false;
-    }
-    out->all_wait = out->all_wait && out->count > 0 && !has_notification(supervisor);
+    out->forever = true;
+    out->outside = false;
+    out->all_rest = supervisor->live > 0 && supervisor->starting == 0 && !has_news(supervisor);
+    for (size_t i = 0; out->all_rest && i < supervisor->tracee_count; i++)
+        if (!supervisor->tracees[i]->ended)
+            look_at_process(supervisor, supervisor->tracees[i], out);
+    out->all_rest = out->all_rest && all_still_rest(out) && !has_news(supervisor);
+    out->forever &= out->all_rest && out->count > 0;
 }
 
 static bool are_same(const struct snapshot *a, const struct snapshot *b)
@@ -180,40 +330,56 @@ static bool are_same(const struct snapshot *a, const struct snapshot *b)
 
 // --- when to look ---
 
+static bool awaits_moment(const struct supervisor *supervisor)
+{
+    return supervisor->timing.next_ns != UINT64_MAX;
+}
+
 void quiet_disturbed(struct supervisor *supervisor)
 {
     struct quiet *quiet = &supervisor->quiet;
+    bool timed = awaits_moment(supervisor);
     quiet->seen = false;
-    quiet->pause_us = FIRST_LOOK_US;
-    quiet->next_us = clock_now_us() + FIRST_LOOK_US;
+    quiet->pause_ns = timed ? FIRST_PAUSE_NS : FIRST_LOOK_NS;
+    quiet->next_ns = clock_now_ns() + (timed ? 0 : FIRST_LOOK_NS);
 }
 
-int quiet_wait_ms(const struct supervisor *supervisor)
+uint64_t quiet_left_ns(const struct supervisor *supervisor)
 {
     if (!supervisor->spec->traced || supervisor->spec->sandbox == SANDBOX_OPEN)
-        return -1;
-    uint64_t now = clock_now_us(), next = supervisor->quiet.next_us;
-    return next > now ? (int)((next - now) / 1000) + 1 : 0;
+        return UINT64_MAX;
+    uint64_t now = clock_now_ns(), next = supervisor->quiet.next_ns;
+    return next > now ? next - now : 0;
 }
 
-bool quiet_look(struct supervisor *supervisor)
+static uint64_t next_pause(const struct supervisor *supervisor, const struct snapshot *now)
+{
+    uint64_t longest =
+        awaits_moment(supervisor) ? LONGEST_TIMED_PAUSE_NS : LONGEST_PAUSE_NS;
+    uint64_t pause = supervisor->quiet.pause_ns;
+    if (now->forever)
+        return BETWEEN_LOOKS_NS;
+    return pause < longest ? pause : longest;
+}
+
+enum quiet_verdict quiet_look(struct supervisor *supervisor)
 {
     struct quiet *quiet = &supervisor->quiet;
-    if (quiet_wait_ms(supervisor) != 0)
-        return false;
+    if (quiet_left_ns(supervisor) != 0)
+        return QUIET_NOT;
     for (size_t i = 0; i < supervisor->tracee_count; i++)
         if (!supervisor->tracees[i]->ended)
             forks_settle(supervisor, supervisor->tracees[i], NULL);
     struct snapshot *before = &quiet->snapshots[quiet->turn];
     struct snapshot *now = &quiet->snapshots[quiet->turn ^= 1];
     take_snapshot(supervisor, now);
-    bool certain = now->all_wait && quiet->seen && are_same(before, now);
-    quiet->seen = now->all_wait;
-    if (quiet->pause_us < LONGEST_PAUSE_US && !now->all_wait)
-        quiet->pause_us *= 2;
-    quiet->next_us =
-        clock_now_us() + (now->all_wait ? (uint64_t)BETWEEN_LOOKS_US : quiet->pause_us);
-    return certain;
+    bool certain = now->forever && quiet->seen && are_same(before, now);
+    quiet->seen = now->forever;
+    quiet->next_ns = clock_now_ns() + next_pause(supervisor, now);
+    quiet->pause_ns *= 2;
+    if (certain)
+        return QUIET_DEADLOCK;
+    return now->all_rest && !now->outside ? QUIET_RESTS : QUIET_NOT;
 }
 
 const struct snapshot *quiet_snapshot(const struct supervisor *supervisor)

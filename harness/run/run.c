@@ -119,6 +119,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     if (!supervisor->sandbox.idle)
         sandbox_stop(&supervisor->sandbox, &run->cpu_us);
     run->wall_us = clock_now_us() - supervisor->start_us;
+    run->virtual_us = run->wall_us + (uint64_t)supervisor->timing.ahead_ns / 1000;
+    run->time_refused = supervisor->timing.refused;
     // Its own end already in the books of the kernel, each process tells how it ended through its pidfd.
     loop_take_the_rest(supervisor);
     tracees_end_all(supervisor);
@@ -246,6 +248,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
                                     .signals = -1,
                                     .gates = spec->traced ? gates_needed(spec) : 0,
                                     .start_requested = xcalloc(count, sizeof(bool))};
+    timing_init(&supervisor);
     out->probed = spec->traced && !(supervisor.gates & GATE_UNPROBED);
     struct error *error = prepare_programs(out, programs);
     if (!error)
@@ -259,6 +262,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
     free(supervisor.start_requested);
     ftok_release(&supervisor);
     quiet_release(&supervisor);
+    timing_release(&supervisor);
     if (error)
         run_release(out);
     return error;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "assignment/assignment.h"
+#include "assignment/schedule.h"
 #include "base/error.h"
 #include "model/model.h"
 #include "run/capture.h"
@@ -46,6 +47,7 @@ struct run_spec {
     bool traced;                     // false: no filter, and so no calls (builds)
     bool ends_with_programs;         // do not wait for what the programs leave running
     const struct injections *injections;
+    struct schedule schedule; // what it points at is borrowed; explore is not among them: many runs
     size_t max_calls;
     char *const *env;          // NULL: the sandbox's fixed environment
     int stdin_fd;              // -1: each program's own text; else what all of them inherit
@@ -124,6 +126,8 @@ struct run {
     enum limit_kind limit;
     const char *denied; // which foreign ABI
     uint64_t wall_us, cpu_us, rss_peak_bytes;
+    uint64_t virtual_us; // what passed for the programs; wall_us where nothing was skipped
+    bool time_refused;   // virtual time was asked for, and the machine does not let us
     struct run_program *programs;
     struct call **calls; // the first max_calls
     size_t call_count, call_capacity;
@@ -145,6 +149,9 @@ struct run {
 // What results_unknown means, for the evidence's notes.
 #define RUN_PTRACE_REFUSED_NOTE                                                                    \
     "ptrace was refused for some calls: results that the kernel's state does not prove are null"
+
+#define RUN_TIME_REFUSED_NOTE                                                                      \
+    "this machine does not let shmark set the clocks of programs: real time passed in place of virtual time"
 
 // Runs it all. On success *out is to be released; on failure (the harness's own) nothing is left. If
 // `produced` is not NULL it gets the files of the working folder as they were at the end (owned).

@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/ucontext.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -278,6 +280,81 @@ enum settled settle_interrupted(struct supervisor *supervisor, struct task *task
     return SETTLED_KNOWN;
 }
 
+// --- limits of time that virtual time reaches ---
+
+// What a call returns when its time is over.
+static int64_t answer_when_over(long nr)
+{
+    switch (nr) {
+    case SYS_futex:
+        return -ETIMEDOUT;
+    case SYS_semtimedop:
+    case SYS_rt_sigtimedwait:
+        return -EAGAIN;
+    default: // poll, select, epoll_wait: nothing is ready
+        return 0;
+    }
+}
+
+static bool set_answer(pid_t tid, int64_t answer)
+{
+    struct registers registers;
+    struct iovec io = {&registers.all, sizeof registers.all};
+    if (!get_registers(tid, &registers))
+        return false;
+    *answer_of(&registers) = (unsigned long long)answer;
+    return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &io) == 0;
+}
+
+// select(2) says in its sets that nothing is ready, and in its limit that nothing is left of it.
+static void clear_sets(const struct task *task, const uint64_t *args)
+{
+    static const char zeros[1024 / 8];
+    size_t bytes = ((size_t)args[0] + 63) / 64 * 8;
+    for (int i = 1; i <= 3; i++)
+        if (args[i])
+            proc_write_memory(task->tid, args[i], zeros,
+                              bytes < sizeof zeros ? bytes : sizeof zeros);
+    proc_write_memory(task->tid, args[4], zeros, sizeof(struct timespec));
+}
+
+void settle_interrupt(const struct task *task)
+{
+    ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
+}
+
+static bool await_stop(struct supervisor *supervisor, const struct task *task, int *status);
+
+void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
+                     const uint64_t *args)
+{
+    int status;
+    int64_t answer;
+    if (!seize(supervisor, task, 0))
+        return;
+    settle_interrupt(task);
+    if (!await_stop(supervisor, task, &status))
+        return;
+    if (!WIFSTOPPED(status)) {
+        if (task->tid == task->tracee->pid)
+            tracee_status(task->tracee, status);
+        task->seized = false;
+        return;
+    }
+    task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    bool waited = read_answer(task->tid, &answer) && (is_restart(answer) || answer == -EINTR);
+    bool is_select = nr == SYS_pselect6;
+#ifdef SYS_select
+    is_select |= nr == SYS_select;
+#endif
+    if (waited && !task->stop_signal) {
+        if (is_select)
+            clear_sets(task, args);
+        set_answer(task->tid, answer_when_over(nr));
+    }
+    settle_release(task);
+}
+
 // The task has stopped at one end of the call that is followed.
 static enum settled take_call_stop(struct supervisor *supervisor, struct task *task,
                                    struct call *call)
@@ -288,6 +365,12 @@ static enum settled take_call_stop(struct supervisor *supervisor, struct task *t
     if (info.op != PTRACE_SYSCALL_INFO_EXIT)
         return ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0 ? SETTLED_LATER : SETTLED_UNKNOWN;
     task->stop_signal = 0;
+    if (task->wait.expired && (is_restart(info.exit.rval) || info.exit.rval == -EINTR)) {
+        int64_t answer = answer_when_over(call->type->nr);
+        set_answer(task->tid, answer);
+        info.exit.is_error = 1;
+        info.exit.rval = answer;
+    }
     if (is_restart(info.exit.rval))
         return settle_interrupted(supervisor, task, call);
     call->known = true;

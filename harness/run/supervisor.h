@@ -24,6 +24,7 @@
 #include "run/loop.h"
 #include "run/quiet.h"
 #include "run/run.h"
+#include "run/timing.h"
 
 struct tracee; // a process, as the supervisor knows it
 
@@ -41,6 +42,7 @@ struct task {
         *following;    // a call that may wait, until its end is seen; or NULL; owned if not kept
     bool followed;     // by ptrace: its stops are those of that call
     int stop_signal;   // to be delivered when it is released from an exit stop
+    struct time_wait wait;
     struct task *next; // in its bucket
 };
 
@@ -55,7 +57,9 @@ struct tracee {
     bool ignores_children;   // SIGCHLD is ignored
     bool autoreaps;          // the kernel reaps its children: that, or SA_NOCLDWAIT
     size_t waiting_threads;  // at the last look of quiet.h
-    uint64_t timer_until_us; // when the last of its own timers goes off; UINT64_MAX: never the last
+    uint64_t timer_until_us; // when the last of its timers goes off that the kernel keeps; UINT64_MAX: never the last
+    struct time_timer timer; // the one that is kept here
+    struct program_clock clock;
     bool threaded;           // it has, or had, more than one thread
     bool executing;          // a program's first execve is under way
     bool failed_to_execute;  // it: how the process ended tells nothing of the program
@@ -110,6 +114,7 @@ struct supervisor {
     int init_failed;    // errno of a fork that init could not do
     bool stopped;       // the run is over for the reason in run->outcome
     struct quiet quiet;
+    struct timing timing;
     uint64_t shm_live_bytes;
     uint64_t ticks;
     bool *start_requested; // by program
@@ -230,6 +235,14 @@ enum settled settle_interrupted(struct supervisor *supervisor, struct task *task
 // SETTLED_LATER, or how the call that is followed has ended: the task is stopped until settle_release.
 enum settled settle_poll_followed(struct supervisor *supervisor, struct task *task,
                                   struct call *call);
+
+// For a task that waits in the kernel, in the system call nr, with a limit of time: makes the call return what it
+// returns when that is reached. One that has ended by itself meanwhile has ended by itself.
+void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
+                     const uint64_t *args);
+
+// Makes a call that is followed end; how, settle_poll_followed tells.
+void settle_interrupt(const struct task *task);
 
 // Lets a task go that one of these functions has left stopped. Harmless on any other.
 void settle_release(struct task *task);

@@ -66,6 +66,7 @@ static void drop_tasks(struct supervisor *supervisor, const struct tracee *trace
             }
             *at = task->next;
             settle_reap(task);
+            timing_forget(supervisor, task);
             if (task->forking)
                 calls_done(supervisor, task->forking);
             struct call *unfinished = task->following ? task->following : task->restarting;
@@ -81,7 +82,8 @@ static struct tracee *add_tracee(struct supervisor *supervisor, pid_t pid, struc
 {
     struct tracee *tracee = xcalloc(1, sizeof *tracee);
     *tracee =
-        (struct tracee){.pid = pid, .pidfd = -1, .maps_fd = -1, .process = process, .image = image};
+        (struct tracee){.pid = pid, .pidfd = -1, .maps_fd = -1, .process = process, .image = image,
+                        .clock.memory_fd = -1};
     GROW(supervisor->tracees, supervisor->tracee_capacity, supervisor->tracee_count);
     supervisor->tracees[supervisor->tracee_count++] = tracee;
     supervisor->live++;
@@ -125,6 +127,7 @@ struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *paren
                       parent->process->pid, parent->process->program, borrows_memory, place);
     struct tracee *tracee = add_tracee(supervisor, pid, process, image_share(parent->image));
     tracee->parent = parent;
+    timing_forked(tracee, parent);
     tracee->ignores_children = parent->ignores_children;
     tracee->autoreaps = parent->autoreaps;
     return tracee;
@@ -171,6 +174,7 @@ struct task *tracee_of_notification(struct supervisor *supervisor, pid_t tid)
 void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int place)
 {
     model_exec(supervisor->run->model, tracee->process, place);
+    timing_executed(tracee);
     image_drop(tracee->image);
     tracee->image = image_new();
     tracee->threaded = false;
@@ -234,6 +238,7 @@ void tracee_end(struct supervisor *supervisor, struct tracee *tracee)
     bool by_signal = process->signal_known ? process->signal != 0 : !process->exit_called;
     model_end(supervisor->run->model, process, by_signal);
     drop_tasks(supervisor, tracee);
+    timing_ended(supervisor, tracee);
     fd_close(&tracee->maps_fd);
     if (tracee->pidfd >= 0)
         epoll_ctl(supervisor->epoll, EPOLL_CTL_DEL, tracee->pidfd, NULL);

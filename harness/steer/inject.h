@@ -1,4 +1,5 @@
-// Failures that are put in a call's place: strace's grammar, CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]].
+// What is done to chosen calls: strace's grammar, CALL[:error=ERRNO][:signal=SIG][:when=FIRST[..LAST][+STEP]], and
+// [:program=ID] for one of a scenario's programs alone.
 #pragma once
 
 #include <stdbool.h>
@@ -11,7 +12,9 @@
 struct injection {
     char *text; // as written; owned
     char *call; // by the name of the system call, or of the library function that makes it; owned
-    int error;  // errno
+    char *program; // its id in the scenario; NULL: every program; owned
+    int error;     // errno that stands in the call's place; 0: the call is made
+    int signal;    // sent to the process as it enters the call; 0: none
     uint64_t first, last, step; // which calls of each program fail, counted from 1
 };
 
@@ -31,6 +34,13 @@ struct injection_counts {
 
 void injection_counts_release(struct injection_counts *counts);
 
-// The errno that this call is to fail with, or 0. Counts it.
-int injections_apply(const struct injections *injections, struct injection_counts *counts,
-                     const struct call *call);
+// What is to be done to a call: that of the first injection that asks for it; zero: nothing.
+struct injected {
+    int error;
+    int signal;
+};
+
+// Counts this call of the program of that id.
+struct injected injections_apply(const struct injections *injections,
+                                 struct injection_counts *counts, const struct call *call,
+                                 const char *program);

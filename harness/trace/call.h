@@ -53,6 +53,14 @@ enum call_kind {
     CALL_SIGACTION, // of SIGCHLD only
     CALL_TIMER,     // alarm and its like
     CALL_PROBE,     // see trace/probe.h
+    // And these for the sake of time, or of who goes first.
+    CALL_TIMED, // waits in the kernel, with a limit of time
+    CALL_CLOCK,
+    CALL_KILL,
+    CALL_IO, // read and write
+    CALL_PAUSE,
+    CALL_YIELD,
+    CALL_BRK, // of a program that begins
 };
 
 // Calls that every program makes all the time, for the most part on what is nobody else's: the filter tells of them
@@ -65,7 +73,9 @@ enum call_gate {
     GATE_ALL = 7,
     GATE_PROBE =
         8, // what the probe tells (trace/probe.h): programs that initialise semaphores or pthread objects
-    GATE_UNPROBED = 16, // no gate: programs may initialise such objects, and nothing tells of it
+    GATE_TIME = 16,  // clocks and limits of time: programs that could sleep or wait so, in virtual time
+    GATE_TURNS = 32, // whatever a process waits in: where calls are let through one at a time
+    GATE_UNPROBED = 64, // no gate: programs may initialise such objects, and nothing tells of it
 };
 
 struct call_type {
@@ -127,6 +137,20 @@ jv call_result(const struct call *call);
 
 // "ENOENT"; the number as text for one without a name.
 jv call_error_name(int errnum);
+
+// How long a call of kind CALL_TIMED, CALL_SLEEP or CALL_SEMTIMEDOP may wait, by the arguments of its system call nr.
+enum limit_clock {
+    LIMIT_NEVER,     // without end
+    LIMIT_FOR,       // for so long
+    LIMIT_UNTIL,     // until that moment of clock
+    LIMIT_UNREADABLE // the kernel will refuse it, or it is none of the calls known here
+};
+struct call_limit {
+    enum limit_clock kind;
+    int64_t ns;
+    int clock; // clockid_t
+};
+struct call_limit call_time_limit(long nr, const uint64_t *args, pid_t outer_pid);
 
 // The name of any system call, traced or not; null for -1.
 jv call_number_name(long nr);

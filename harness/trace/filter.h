@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 
-// There is a filter for each choice of GATE_DESCRIPTORS, GATE_MAPPINGS, GATE_NAMES and GATE_PROBE (trace/call.h).
-enum { FILTER_VARIANTS = 16 };
+// There is a filter for each choice of the gates from GATE_DESCRIPTORS to GATE_TURNS (trace/call.h).
+enum { FILTER_VARIANTS = 64 };
 
 // Installs the filter on the calling thread, for it and all its children, and yields the descriptor that
 // tells of their calls (owned by the caller). Needs CAP_SYS_ADMIN or no_new_privs. Fails where the kernel

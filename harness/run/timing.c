@@ -1,0 +1,536 @@
+#include "run/timing.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "os/clock.h"
+#include "os/fd.h"
+#include "os/procfs.h"
+#include "run/supervisor.h"
+#include "trace/listener.h"
+
+enum { BEGIN_AGAIN = 513 }; // ERESTARTNOINTR: see run/settle.c
+
+static const uint64_t ns_in_s = 1000000000;
+
+uint64_t timing_now_ns(const struct supervisor *supervisor)
+{
+    return clock_now_ns() + (uint64_t)supervisor->timing.ahead_ns;
+}
+
+void timing_init(struct supervisor *supervisor)
+{
+    struct timing *timing = &supervisor->timing;
+    const struct run_spec *spec = supervisor->spec;
+    *timing = (struct timing){.next_ns = UINT64_MAX};
+    if (!spec->traced || spec->schedule.kind == SCHEDULE_REAL ||
+        spec->sandbox == SANDBOX_OPEN || !(supervisor->gates & GATE_TIME))
+        return;
+    vdso_init(&timing->vdso);
+    timing->on = timing->vdso.usable;
+    timing->refused = !timing->on;
+}
+
+void timing_release(struct supervisor *supervisor)
+{
+    struct timing *timing = &supervisor->timing;
+    vdso_release(&timing->vdso);
+    free(timing->waiting);
+    timing->waiting = NULL;
+    timing->waiting_count = 0;
+}
+
+// --- clocks ---
+
+void timing_executed(struct tracee *tracee)
+{
+    vdso_clock_release(&tracee->clock);
+}
+
+void timing_begins(struct supervisor *supervisor, struct tracee *tracee)
+{
+    struct timing *timing = &supervisor->timing;
+    if (!timing->on || tracee->clock.vdso)
+        return;
+    int errnum =
+        vdso_install(&timing->vdso, tracee->pid, timing->ahead_ns, &tracee->clock);
+    // Nothing has been skipped before the first program runs: so far nobody can have been told two times.
+    if (errnum < 0 && errnum != -ESRCH && timing->ahead_ns == 0) {
+        timing->on = false;
+        timing->refused = true;
+    }
+}
+
+void timing_forked(struct tracee *child, const struct tracee *parent)
+{
+    child->clock = parent->clock;
+    child->clock.memory_fd = -1;
+}
+
+static void set_ahead(struct supervisor *supervisor, int64_t ahead_ns)
+{
+    struct timing *timing = &supervisor->timing;
+    if (ahead_ns == timing->ahead_ns)
+        return;
+    timing->ahead_ns = ahead_ns;
+    for (size_t i = 0; i < supervisor->tracee_count; i++) {
+        struct tracee *tracee = supervisor->tracees[i];
+        if (!tracee->ended)
+            vdso_set(&timing->vdso, tracee->pid, &tracee->clock, ahead_ns);
+    }
+}
+
+// What a clock of the machine shows, and what virtual time is ahead of it.
+static bool read_clock(const struct supervisor *supervisor, clockid_t clock, struct timespec *out)
+{
+    if (clock_gettime(clock, out) != 0)
+        return false;
+    uint64_t ns = (uint64_t)out->tv_nsec + (uint64_t)supervisor->timing.ahead_ns % ns_in_s;
+    out->tv_sec += (time_t)((uint64_t)supervisor->timing.ahead_ns / ns_in_s + ns / ns_in_s);
+    out->tv_nsec = (long)(ns % ns_in_s);
+    return true;
+}
+
+// Where the vDSO itself must ask the kernel, it adds what is to be added.
+static bool is_asked_by_vdso(const struct task *task, const struct seccomp_notif *notification)
+{
+    const struct program_clock *clock = &task->tracee->clock;
+    uint64_t pc = notification->data.instruction_pointer;
+    return clock->vdso && pc >= clock->vdso && pc < clock->vdso + clock->bytes;
+}
+
+static void answer_with(struct supervisor *supervisor, struct task *task,
+                        const struct seccomp_notif *notification, uint64_t address,
+                        const void *bytes, size_t count, long long result)
+{
+    bool fault = address && proc_write_memory(task->tid, address, bytes, count) != 0;
+    listener_answer(supervisor->sandbox.listener, notification, fault ? -1 : result,
+                    fault ? EFAULT : 0);
+}
+
+void timing_clock(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, const struct call *call)
+{
+    struct timespec now = {0};
+    bool of_day = call->type->nr != SYS_clock_gettime;
+    clockid_t clock = of_day ? CLOCK_REALTIME : (clockid_t)call->args[0];
+    if (supervisor->timing.ahead_ns == 0 || is_asked_by_vdso(task, notification) ||
+        !read_clock(supervisor, clock, &now)) {
+        listener_continue(supervisor->sandbox.listener, notification);
+        return;
+    }
+    if (!of_day) {
+        answer_with(supervisor, task, notification, call->args[1], &now, sizeof now, 0);
+    } else if (call->type->nr == SYS_gettimeofday) {
+        struct timeval value = {now.tv_sec, now.tv_nsec / 1000};
+        answer_with(supervisor, task, notification, call->args[0], &value, sizeof value, 0);
+    } else {
+        answer_with(supervisor, task, notification, call->args[0], &now.tv_sec, sizeof now.tv_sec,
+                    now.tv_sec);
+    }
+}
+
+// --- what waits ---
+
+static struct tracee *next_timer(const struct supervisor *supervisor)
+{
+    struct tracee *next = NULL;
+    for (size_t i = 0; supervisor->timing.timers > 0 && i < supervisor->tracee_count; i++) {
+        struct tracee *tracee = supervisor->tracees[i];
+        const struct time_timer *timer = &tracee->timer;
+        if (tracee->ended || timer->until_ns == 0)
+            continue;
+        if (!next || timer->until_ns < next->timer.until_ns ||
+            (timer->until_ns == next->timer.until_ns && timer->order < next->timer.order))
+            next = tracee;
+    }
+    return next;
+}
+
+static struct task *next_wait(const struct supervisor *supervisor)
+{
+    const struct timing *timing = &supervisor->timing;
+    struct task *next = NULL;
+    for (size_t i = 0; i < timing->waiting_count; i++) {
+        struct task *task = timing->waiting[i];
+        const struct time_wait *wait = &task->wait;
+        if (wait->expired)
+            continue;
+        if (!next || wait->until_ns < next->wait.until_ns ||
+            (wait->until_ns == next->wait.until_ns && wait->order < next->wait.order))
+            next = task;
+    }
+    return next;
+}
+
+static void note_next(struct supervisor *supervisor)
+{
+    const struct task *task = next_wait(supervisor);
+    const struct tracee *tracee = next_timer(supervisor);
+    uint64_t wait_ns = task ? task->wait.until_ns : UINT64_MAX;
+    uint64_t timer_ns = tracee ? tracee->timer.until_ns : UINT64_MAX;
+    supervisor->timing.next_ns = wait_ns < timer_ns ? wait_ns : timer_ns;
+}
+
+void timing_forget(struct supervisor *supervisor, struct task *task)
+{
+    struct timing *timing = &supervisor->timing;
+    if (task->wait.kind == TIME_NO_WAIT)
+        return;
+    task->wait.kind = TIME_NO_WAIT;
+    task->wait.expired = false;
+    for (size_t i = 0; i < timing->waiting_count; i++)
+        if (timing->waiting[i] == task)
+            timing->waiting[i--] = timing->waiting[--timing->waiting_count];
+    note_next(supervisor);
+}
+
+static void begin(struct supervisor *supervisor, struct task *task, const struct time_wait *wait)
+{
+    struct timing *timing = &supervisor->timing;
+    timing_forget(supervisor, task);
+    task->wait = *wait;
+    task->wait.order = ++timing->order;
+    GROW(timing->waiting, timing->waiting_capacity, timing->waiting_count);
+    timing->waiting[timing->waiting_count++] = task;
+    if (wait->until_ns < timing->next_ns)
+        timing->next_ns = wait->until_ns;
+}
+
+// The moment that a limit means. False: there is none that virtual time has a say in.
+static bool moment_of(const struct supervisor *supervisor, const struct call_limit *limit,
+                      uint64_t *out)
+{
+    uint64_t now_ns = timing_now_ns(supervisor);
+    struct timespec now;
+    switch (limit->kind) {
+    case LIMIT_FOR:
+        *out = now_ns + (uint64_t)limit->ns;
+        return true;
+    case LIMIT_UNTIL: {
+        if (limit->clock == CLOCK_PROCESS_CPUTIME_ID || limit->clock == CLOCK_THREAD_CPUTIME_ID ||
+            limit->clock < 0 || !read_clock(supervisor, limit->clock, &now))
+            return false;
+        int64_t left = limit->ns - (now.tv_sec * (int64_t)ns_in_s + now.tv_nsec);
+        *out = left > 0 ? now_ns + (uint64_t)left : now_ns;
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+static bool is_same_call(const struct time_wait *wait, long nr, const uint64_t *args)
+{
+    return wait->nr == nr && memcmp(wait->args, args, sizeof wait->args) == 0;
+}
+
+void timing_sleep(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, const struct call *call)
+{
+    struct time_wait wait = {
+        .kind = TIME_HELD, .nr = call->type->nr, .notification = *notification};
+    memcpy(wait.args, call->args, sizeof wait.args);
+    struct call_limit limit = call_time_limit(wait.nr, wait.args, task->tid);
+    // One that was stopped and continued goes on with what is left of it.
+    bool resumes = task->wait.kind == TIME_NO_WAIT && task->wait.until_ns > 0 &&
+                   is_same_call(&task->wait, wait.nr, wait.args);
+    uint64_t resumed_ns = task->wait.until_ns;
+    if (!moment_of(supervisor, &limit, &wait.until_ns)) {
+        listener_continue(supervisor->sandbox.listener, notification);
+        return;
+    }
+    if (resumes)
+        wait.until_ns = resumed_ns;
+    if (limit.kind == LIMIT_FOR)
+        wait.rest_at = wait.args[wait.nr == SYS_clock_nanosleep ? 3 : 1];
+    begin(supervisor, task, &wait);
+}
+
+void timing_wait(struct supervisor *supervisor, struct task *task, const struct call *call)
+{
+    struct time_wait wait = {.kind = TIME_KERNEL, .nr = call->type->nr};
+    memcpy(wait.args, call->args, sizeof wait.args);
+    struct call_limit limit = call_time_limit(wait.nr, wait.args, task->tid);
+    // Without ptrace the kernel alone can end it.
+    if (supervisor->timing.on && !supervisor->ptrace_refused && moment_of(supervisor, &limit, &wait.until_ns))
+        begin(supervisor, task, &wait);
+}
+
+bool timing_is_waiting(struct supervisor *supervisor, struct task *task, long nr,
+                       const uint64_t *args)
+{
+    const struct time_wait *wait = &task->wait;
+    if (wait->kind == TIME_NO_WAIT)
+        return false;
+    bool waits = wait->kind == TIME_HELD
+                     ? listener_valid(supervisor->sandbox.listener, &wait->notification)
+                     : is_same_call(wait, nr, args) || nr == SYS_restart_syscall;
+    if (!waits)
+        timing_forget(supervisor, task);
+    return waits;
+}
+
+// --- the ends of waits ---
+
+static void end_sleep(struct supervisor *supervisor, struct task *task, int errnum)
+{
+    struct seccomp_notif notification = task->wait.notification;
+    timing_forget(supervisor, task);
+    task->wait.until_ns = errnum == BEGIN_AGAIN ? task->wait.until_ns : 0;
+    listener_answer(supervisor->sandbox.listener, &notification, errnum ? -1 : 0, errnum);
+}
+
+void timing_interrupt(struct supervisor *supervisor, struct task *task)
+{
+    struct proc_status status;
+    if (proc_read_status(task->tid, &status) != 0 || status.sigdue == 0)
+        return;
+    // Without a handler the kernel makes a sleep go on, if the signal has not ended the process.
+    bool handled = status.sigdue & status.sigcaught;
+    uint64_t now = timing_now_ns(supervisor), until = task->wait.until_ns;
+    uint64_t left = until > now ? until - now : 0;
+    struct timespec rest = {.tv_sec = (time_t)(left / ns_in_s), .tv_nsec = (long)(left % ns_in_s)};
+    if (handled && task->wait.rest_at)
+        proc_write_memory(task->tid, task->wait.rest_at, &rest, sizeof rest);
+    end_sleep(supervisor, task, handled ? EINTR : BEGIN_AGAIN);
+}
+
+static void end_kernel_wait(struct supervisor *supervisor, struct task *task)
+{
+    if (task->followed) {
+        task->wait.expired = true; // take_call_stop in run/settle.c does the rest
+        settle_interrupt(task);
+        note_next(supervisor);
+        return;
+    }
+    long nr = task->wait.nr;
+    uint64_t args[6];
+    memcpy(args, task->wait.args, sizeof args);
+    timing_forget(supervisor, task);
+    settle_time_out(supervisor, task, nr, args);
+}
+
+static void end_wait(struct supervisor *supervisor, struct task *task)
+{
+    if (task->wait.kind == TIME_HELD)
+        end_sleep(supervisor, task, 0);
+    else
+        end_kernel_wait(supervisor, task);
+}
+
+static void go_off(struct supervisor *supervisor, struct tracee *tracee)
+{
+    struct time_timer *timer = &tracee->timer;
+    uint64_t now = timing_now_ns(supervisor);
+    if (timer->interval_ns == 0)
+        timer->until_ns = 0;
+    else // what the process was too slow for is left out: setitimer(2)
+        timer->until_ns += ((now > timer->until_ns ? now - timer->until_ns : 0) / timer->interval_ns + 1) *
+                           timer->interval_ns;
+    timer->order = ++supervisor->timing.order;
+    supervisor->timing.timers -= timer->until_ns == 0;
+    note_next(supervisor);
+    if (tracee->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, tracee->pidfd, SIGALRM, NULL, 0);
+}
+
+// Is the task still in the call that it was seen to begin?
+static bool still_waits(struct supervisor *supervisor, struct task *task)
+{
+    struct proc_syscall at = {.nr = -1};
+    if (task->wait.kind == TIME_KERNEL) {
+        AUTO_CLOSE int fd = proc_open(task->tid, "syscall");
+        if (fd < 0 || proc_read_syscall(fd, &at) != 0)
+            at.nr = -1;
+    }
+    return timing_is_waiting(supervisor, task, at.nr, at.args);
+}
+
+// Ends the earliest of what there is by `until_ns`; with skip, time is made to be that first. Returns whether there was one.
+static bool end_earliest(struct supervisor *supervisor, uint64_t until_ns, bool skip)
+{
+    for (;;) {
+        struct task *task = next_wait(supervisor);
+        struct tracee *tracee = next_timer(supervisor);
+        uint64_t wait_ns = task ? task->wait.until_ns : UINT64_MAX;
+        uint64_t timer_ns = tracee ? tracee->timer.until_ns : UINT64_MAX;
+        bool is_timer = timer_ns < wait_ns;
+        uint64_t at = is_timer ? timer_ns : wait_ns;
+        if (at == UINT64_MAX || at > until_ns)
+            return false;
+        if (!is_timer && !still_waits(supervisor, task)) {
+            timing_forget(supervisor, task);
+            continue;
+        }
+        uint64_t now = timing_now_ns(supervisor);
+        if (skip && at > now)
+            set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(at - now));
+        if (is_timer)
+            go_off(supervisor, tracee);
+        else
+            end_wait(supervisor, task);
+        return true;
+    }
+}
+
+uint64_t timing_left_ns(const struct supervisor *supervisor)
+{
+    uint64_t next = supervisor->timing.next_ns;
+    if (next == UINT64_MAX)
+        return UINT64_MAX;
+    uint64_t now = timing_now_ns(supervisor);
+    return next > now ? next - now : 0;
+}
+
+bool timing_expire(struct supervisor *supervisor)
+{
+    bool any = false;
+    while (supervisor->timing.next_ns != UINT64_MAX &&
+           end_earliest(supervisor, timing_now_ns(supervisor), false))
+        any = true;
+    return any;
+}
+
+static uint64_t limit_ns(const struct supervisor *supervisor)
+{
+    const struct run_spec *spec = supervisor->spec;
+    return spec->unlimited
+               ? UINT64_MAX - 1
+               : supervisor->start_us * 1000 + spec->scenario->limits.wall_ms * 1000000;
+}
+
+bool timing_skip(struct supervisor *supervisor)
+{
+    uint64_t limit = limit_ns(supervisor), now = timing_now_ns(supervisor);
+    if (end_earliest(supervisor, limit, true))
+        return true;
+    if (supervisor->timing.next_ns == UINT64_MAX)
+        return false;
+    // In real time the run would have been stopped before that.
+    if (limit > now)
+        set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(limit - now));
+    supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
+    return true;
+}
+
+void timing_ended(struct supervisor *supervisor, struct tracee *tracee)
+{
+    vdso_clock_release(&tracee->clock);
+    if (tracee->timer.until_ns == 0)
+        return;
+    tracee->timer.until_ns = 0;
+    supervisor->timing.timers--;
+    note_next(supervisor);
+}
+
+// --- alarm, setitimer, getitimer ---
+
+static uint64_t of_timeval(const struct timeval *time)
+{
+    return (uint64_t)time->tv_sec * ns_in_s + (uint64_t)time->tv_usec * 1000;
+}
+
+static struct timeval to_timeval(uint64_t ns)
+{
+    // A timer that is armed never shows nothing.
+    uint64_t us = (ns + 999) / 1000;
+    return (struct timeval){(time_t)(us / 1000000), (suseconds_t)(us % 1000000)};
+}
+
+static uint64_t timer_left_ns(const struct supervisor *supervisor, const struct tracee *tracee)
+{
+    uint64_t now = timing_now_ns(supervisor), until = tracee->timer.until_ns;
+    if (until == 0)
+        return 0;
+    return until > now ? until - now : 1;
+}
+
+static void arm(struct supervisor *supervisor, struct tracee *tracee, uint64_t first_ns,
+                uint64_t interval_ns)
+{
+    struct timing *timing = &supervisor->timing;
+    timing->timers -= tracee->timer.until_ns != 0;
+    tracee->timer = (struct time_timer){
+        .until_ns = first_ns ? timing_now_ns(supervisor) + first_ns : 0,
+        .interval_ns = interval_ns,
+        .order = ++timing->order};
+    timing->timers += tracee->timer.until_ns != 0;
+    note_next(supervisor);
+}
+
+#ifdef SYS_alarm
+static void set_alarm(struct supervisor *supervisor, struct task *task,
+                      const struct seccomp_notif *notification, uint32_t seconds)
+{
+    // Half a second and more is rounded up, and so is what is less than one: alarm_setitimer of kernel/time/itimer.c.
+    uint64_t left = timer_left_ns(supervisor, task->tracee);
+    uint64_t whole = left / ns_in_s, part = left % ns_in_s;
+    whole += part >= ns_in_s / 2 || (whole == 0 && part > 0);
+    arm(supervisor, task->tracee, seconds * ns_in_s, 0);
+    listener_answer(supervisor->sandbox.listener, notification, (long long)whole, 0);
+}
+#endif
+
+static bool is_time(const struct timeval *time)
+{
+    return time->tv_sec >= 0 && time->tv_usec >= 0 && time->tv_usec < 1000000;
+}
+
+// Returns false where the kernel is to say what is wrong.
+static bool set_itimer(struct supervisor *supervisor, struct task *task,
+                       const struct seccomp_notif *notification, const uint64_t *args)
+{
+    struct tracee *tracee = task->tracee;
+    struct itimerval value, old = {.it_interval = to_timeval(tracee->timer.interval_ns),
+                                   .it_value = to_timeval(timer_left_ns(supervisor, tracee))};
+    if (!args[1] || proc_read_memory(task->tid, args[1], &value, sizeof value) != 0 ||
+        !is_time(&value.it_value) || !is_time(&value.it_interval))
+        return false;
+    arm(supervisor, tracee, of_timeval(&value.it_value), of_timeval(&value.it_interval));
+    answer_with(supervisor, task, notification, args[2], &old, sizeof old, 0);
+    return true;
+}
+
+static void get_itimer(struct supervisor *supervisor, struct task *task,
+                       const struct seccomp_notif *notification, uint64_t address)
+{
+    const struct tracee *tracee = task->tracee;
+    struct itimerval now = {.it_interval = to_timeval(tracee->timer.interval_ns),
+                            .it_value = to_timeval(timer_left_ns(supervisor, tracee))};
+    answer_with(supervisor, task, notification, address, &now, sizeof now, 0);
+}
+
+void timing_timer(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, const struct call *call)
+{
+    bool real = (int)call->args[0] == ITIMER_REAL;
+    switch (call->type->nr) {
+#ifdef SYS_alarm
+    case SYS_alarm:
+        set_alarm(supervisor, task, notification, (uint32_t)call->args[0]);
+        return;
+#endif
+    case SYS_setitimer:
+        if (real && set_itimer(supervisor, task, notification, call->args))
+            return;
+        break;
+    case SYS_getitimer:
+        if (real) {
+            get_itimer(supervisor, task, notification, call->args[1]);
+            return;
+        }
+        break;
+    default: // timers of other kinds go by real time: until they are gone nothing is skipped
+        task->tracee->timer_until_us = UINT64_MAX;
+        break;
+    }
+    listener_continue(supervisor->sandbox.listener, notification);
+}
