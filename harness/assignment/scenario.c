@@ -4,11 +4,17 @@
 #include "base/json.h"
 #include "base/memory.h"
 
+// The schedules of the contract, without their parameters.
+static const char *const schedule_words[] = {"real",    "warp",   "nosleep", "pct",
+                                             "explore", "replay", NULL};
+
 static struct error *parse_schedule(const struct schema_place *place, jv value,
                                     struct scenario *out)
 {
     struct schema_place at = schema_key_of(place, "schedule");
     const char *text = jv_get_kind(value) == JV_KIND_NULL ? "warp" : jv_string_value(value);
+    AUTO_JV jv word = jv_string_sized(text, (int)strcspn(text, ":"));
+    TRY(schema_check_word(&at, word, schedule_words));
     struct error *error = schedule_parse(text, &out->plan);
     if (!error) {
         out->schedule = xstrdup(text);

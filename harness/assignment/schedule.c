@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 
-enum { DEFAULT_DEPTH = 3, MOST_DEPTH = 100, MOST_PREEMPTIONS = 100, MOST_TASKS = 10000 };
+enum { DEFAULT_DEPTH = 3, MOST_DEPTH = 99, MOST_PREEMPTIONS = 99, MOST_TASKS = 10000 };
 
 static const char expected[] =
     "expected real, warp, nosleep, pct:SEED[:DEPTH], explore:N or replay:STEP=TASK,..";

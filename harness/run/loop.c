@@ -259,21 +259,21 @@ void loop_run(struct supervisor *supervisor)
     struct pollfd waits[2] = {{.fd = supervisor->sandbox.listener, .events = POLLIN},
                               {.fd = supervisor->epoll, .events = POLLIN}};
     while (!is_over(supervisor)) {
-        if (timing_expire(supervisor))
-            quiet_disturbed(supervisor);
         int ready = await(supervisor, waits);
+        struct seccomp_notif notification;
+        bool received = ready > 0 && (waits[0].revents & POLLIN) &&
+                        listener_receive(supervisor->sandbox.listener, &notification) > 0;
+        // Not before: a signal would end a call that has not been received, and the kernel makes no timer so.
+        if (timing_expire(supervisor) || received)
+            quiet_disturbed(supervisor);
+        if (received)
+            calls_handle(supervisor, &notification);
         if (ready == 0)
             be_quiet(supervisor, waits);
         if (ready <= 0)
             continue;
-        if (waits[0].revents & POLLIN) {
-            quiet_disturbed(supervisor);
-            struct seccomp_notif notification;
-            if (listener_receive(supervisor->sandbox.listener, &notification) > 0)
-                calls_handle(supervisor, &notification);
-        } else if (waits[0].revents) {
+        if (waits[0].revents && !(waits[0].revents & POLLIN))
             waits[0].fd = -1; // no task is under the filter any more
-        }
         if (waits[1].revents)
             take_events(supervisor);
     }

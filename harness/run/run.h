@@ -47,7 +47,7 @@ struct run_spec {
     bool traced;                     // false: no filter, and so no calls (builds)
     bool ends_with_programs;         // do not wait for what the programs leave running
     const struct injections *injections;
-    struct schedule schedule; // what it points at is borrowed; explore is not among them: many runs
+    struct schedule schedule; // its parts are borrowed; never explore, which is many runs
     size_t max_calls;
     char *const *env;          // NULL: the sandbox's fixed environment
     int stdin_fd;              // -1: each program's own text; else what all of them inherit

@@ -7,8 +7,7 @@
 
 #include "base/memory.h"
 
-static const char grammar[] = 
-    "expected CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]] (signal=SIG, program=ID: see the manual)";
+static const char grammar[] =  "expected CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]";
 
 static int errno_named(const char *name)
 {

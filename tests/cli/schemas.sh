@@ -152,7 +152,7 @@ assignment_strings() {
         place(["scenarios", 0, "id"]; ["A_b-9"]; ["a b", "a.b", "ä", "a\n"]),
         place(["title"]; [" ", "ä\n"]; []),
         place(["languages", 0]; ["c", "c++"]; ["C", "java"]),
-        place(["scenarios", 0, "schedule"]; ["real", "warp"]; ["Real", "nosleep", "pct:1", "explore:2", "replay:x", "warp:1"]),
+        place(["scenarios", 0, "schedule"]; ["real", "warp", "nosleep", "pct:1", "pct:7:3", "explore:2", "replay:", "replay:3=1,7=0"]; ["Real", "", "nosleep:1", "pct", "pct:x", "pct:1:0", "explore", "explore:-1", "replay:x", "replay:3", "replay:3=", "replay:0=1", "warp:1"]),
         place(["scenarios", 0, "programs", 2, "start", "after_call", "call"];
               ["shmget", "shmat", "shmdt", "shmctl"]; ["fork", "Shmat", "shmat "]),
         place(["build", "programs", "a", 0];
