@@ -22,8 +22,28 @@ static void tell(enum probe_kind kind, enum probe_event event, const void *objec
     errno = kept;
 }
 
+// Where calls are let through one at a time, locks and semaphores are to be among them.
+static int tells_points;
+
+__attribute__((constructor)) static void begin(void)
+{
+    tells_points = syscall(PROBE_CALL, 0L, (long)PROBE_HELLO, 0L, 0L, 0L) == 1;
+}
+
+static void point(enum probe_kind kind, const void *object)
+{
+    if (tells_points)
+        tell(kind, PROBE_POINT, object, 0, 0);
+}
+
 // The function that this one stands before.
-#define REAL(name) ((__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, #name))
+#define REAL(name)                                                                                 \
+    ({                                                                                             \
+        static __typeof__(&name) real_;                                                            \
+        if (!real_)                                                                                \
+            real_ = (__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, #name);                         \
+        real_;                                                                                     \
+    })
 
 int sem_init(sem_t *sem, int pshared, unsigned value)
 {
@@ -116,4 +136,51 @@ int pthread_barrier_destroy(pthread_barrier_t *barrier)
     if (result == 0)
         tell(PROBE_BARRIER, PROBE_DESTROY, barrier, 0, 0);
     return result;
+}
+
+// --- points ---
+
+#define POINT(name, kind, type)                                                                    \
+    int name(type *object)                                                                         \
+    {                                                                                              \
+        point(kind, object);                                                                       \
+        return REAL(name)(object);                                                                 \
+    }
+
+POINT(sem_wait, PROBE_SEMAPHORE, sem_t)
+POINT(sem_trywait, PROBE_SEMAPHORE, sem_t)
+POINT(sem_post, PROBE_SEMAPHORE, sem_t)
+POINT(pthread_mutex_lock, PROBE_MUTEX, pthread_mutex_t)
+POINT(pthread_mutex_trylock, PROBE_MUTEX, pthread_mutex_t)
+POINT(pthread_mutex_unlock, PROBE_MUTEX, pthread_mutex_t)
+POINT(pthread_cond_signal, PROBE_CONDITION, pthread_cond_t)
+POINT(pthread_cond_broadcast, PROBE_CONDITION, pthread_cond_t)
+POINT(pthread_rwlock_rdlock, PROBE_RWLOCK, pthread_rwlock_t)
+POINT(pthread_rwlock_wrlock, PROBE_RWLOCK, pthread_rwlock_t)
+POINT(pthread_rwlock_unlock, PROBE_RWLOCK, pthread_rwlock_t)
+POINT(pthread_barrier_wait, PROBE_BARRIER, pthread_barrier_t)
+
+int sem_timedwait(sem_t *sem, const struct timespec *limit)
+{
+    point(PROBE_SEMAPHORE, sem);
+    return REAL(sem_timedwait)(sem, limit);
+}
+
+int sem_getvalue(sem_t *sem, int *value)
+{
+    point(PROBE_SEMAPHORE, sem);
+    return REAL(sem_getvalue)(sem, value);
+}
+
+int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
+{
+    point(PROBE_CONDITION, condition);
+    return REAL(pthread_cond_wait)(condition, mutex);
+}
+
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex,
+                           const struct timespec *limit)
+{
+    point(PROBE_CONDITION, condition);
+    return REAL(pthread_cond_timedwait)(condition, mutex, limit);
 }

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
@@ -198,7 +199,7 @@ static void note_unsettled(struct run *run, const struct call *call)
 void calls_over(struct supervisor *supervisor, struct task *task, struct call *call)
 {
     int program = task->tracee->process->program;
-    if (!call->known)
+    if (!call->known && call->type->listed)
         note_unsettled(supervisor->run, call);
     else if (!call->error && program >= 0)
         loop_call_done(supervisor, (size_t)program, call);
@@ -404,7 +405,7 @@ static void handle_blocking(struct supervisor *supervisor, struct task *task,
     call->entered = true;
     if (begins && call->type->kind == CALL_SEMTIMEDOP)
         timing_wait(supervisor, task, call);
-    if (call->kept) {
+    if (call->kept || supervisor->turns.on) {
         follow_handle(supervisor, task, notification, call);
         return;
     }
@@ -455,12 +456,26 @@ static bool inject(struct supervisor *supervisor, struct task *task,
     return true;
 }
 
+// A call that is not listed and may wait: where calls are let through one at a time, its end is watched.
+static void wait_or_pass(struct supervisor *supervisor, struct task *task,
+                         const struct seccomp_notif *notification, struct call *call)
+{
+    if (task->following == call || (supervisor->turns.on && task->turn.granted)) {
+        follow_handle(supervisor, task, notification, call);
+        return;
+    }
+    listener_continue(supervisor->sandbox.listener, notification);
+    calls_done(supervisor, call);
+}
+
 static void handle_time(struct supervisor *supervisor, struct task *task,
                         const struct seccomp_notif *notification, struct call *call)
 {
     if (call->type->kind == CALL_SLEEP)
         note_sleep(supervisor, task, call);
-    if (!supervisor->timing.on) {
+    if (supervisor->turns.on && call->type->kind == CALL_SLEEP) {
+        timing_slept(supervisor, task, notification, call);
+    } else if (!supervisor->timing.on) {
         if (call->type->kind == CALL_TIMER)
             note_timer(task, call);
         listener_continue(supervisor->sandbox.listener, notification);
@@ -492,11 +507,12 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         handle_exit(supervisor, task, notification, call);
         break;
     case CALL_WAIT:
+        task->tracee->waits++;
+        wait_or_pass(supervisor, task, notification, call);
+        break;
     case CALL_SIGACTION:
-        if (call->type->kind == CALL_SIGACTION)
+        if (call->args[0] == SIGCHLD)
             forks_note_sigaction(task, call);
-        else
-            task->tracee->waits++;
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
         break;
@@ -508,8 +524,11 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         break;
     case CALL_TIMED:
         timing_wait(supervisor, task, call);
-        listener_continue(supervisor->sandbox.listener, notification);
-        calls_done(supervisor, call);
+        wait_or_pass(supervisor, task, notification, call);
+        break;
+    case CALL_IO:
+    case CALL_PAUSE:
+        wait_or_pass(supervisor, task, notification, call);
         break;
     case CALL_BRK:
         timing_begins(supervisor, task->tracee);
@@ -517,8 +536,6 @@ static void dispatch(struct supervisor *supervisor, struct task *task,
         calls_done(supervisor, call);
         break;
     case CALL_KILL:
-    case CALL_IO:
-    case CALL_PAUSE:
     case CALL_YIELD:
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
@@ -572,6 +589,7 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         return;
     }
     infer_settle(supervisor, takes_id(type) ? (int)notification->data.args[0] : -1);
+    forks_failed(supervisor, task);
     forks_settle(supervisor, task->tracee, task);
     settle_exec_from_thread(supervisor, task);
     // Whatever it calls next, the first execve has succeeded, though init may not have said so yet; but
@@ -582,6 +600,14 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         listener_continue(listener, notification);
         return;
     }
+    if (!turns_hold_call(supervisor, task, type, notification))
+        calls_proceed(supervisor, task, notification);
+}
+
+void calls_proceed(struct supervisor *supervisor, struct task *task,
+                   const struct seccomp_notif *notification)
+{
+    const struct call_type *type = call_type_of(notification->data.nr);
     struct call *call = new_call(supervisor, task, notification, type);
     if (!inject(supervisor, task, notification, call))
         dispatch(supervisor, task, notification, call);

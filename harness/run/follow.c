@@ -31,15 +31,17 @@ static void finish(struct supervisor *supervisor, struct task *task, struct call
         calls_begin_again(supervisor, task, call);
     else
         calls_over(supervisor, task, call);
-    if (settled != SETTLED_DEAD)
+    if (settled != SETTLED_DEAD && !turns_hold_stopped(supervisor, task))
         settle_release(task);
 }
 
-// Opening a FIFO lets the other side go on as soon as it has begun: it must not be tried and taken back.
+// Opening a FIFO lets the other side go on as soon as it has begun: it must not be tried and taken back. Nor is anything
+// tried where whoever is woken must be stopped at once.
 static void follow_from_start(struct supervisor *supervisor, struct task *task,
                               const struct seccomp_notif *notification, struct call *call)
 {
     if (!settle_follow_from_start(supervisor, task, notification)) {
+        supervisor->turns.refused |= supervisor->turns.on && supervisor->ptrace_refused;
         supervisor->run->results_unknown = true;
         listener_continue(supervisor->sandbox.listener, notification);
         calls_over(supervisor, task, call);
@@ -80,7 +82,7 @@ void follow_handle(struct supervisor *supervisor, struct task *task,
 {
     if (task->following == call)
         listener_continue(supervisor->sandbox.listener, notification);
-    else if (call->type->kind == CALL_OPEN)
+    else if (call->type->kind == CALL_OPEN || supervisor->turns.on)
         follow_from_start(supervisor, task, notification, call);
     else
         try_call(supervisor, task, notification, call);
@@ -99,6 +101,8 @@ void follow_poll(struct supervisor *supervisor)
         for (struct task *task = supervisor->tasks[i]; task; task = task->next)
             if (task->seized && task->followed)
                 poll_followed(supervisor, task);
+            else if (task->turn.state == TURN_STOPPED)
+                settle_reap(task);
             else if (task->seized)
                 forks_poll(supervisor, task);
 }

@@ -64,16 +64,17 @@ void forks_handle(struct supervisor *supervisor, struct task *task,
     }
     if (flags & (CLONE_THREAD | CLONE_VM))
         task->tracee->threaded = true;
-    if (flags & CLONE_THREAD) {
+    if ((flags & CLONE_THREAD) && !supervisor->turns.on) {
         listener_continue(supervisor->sandbox.listener, notification);
         calls_done(supervisor, call);
         return;
     }
     call->borrows_memory = flags & CLONE_VM;
+    call->makes_thread = flags & CLONE_THREAD;
     if (calls_capture_later(supervisor, task, notification, call))
         return;
     begin(task, call);
-    if (!task->tracee->autoreaps)
+    if (!task->tracee->autoreaps && !supervisor->turns.on)
         listener_continue(supervisor->sandbox.listener, notification);
     else if (!settle_fork(supervisor, task, notification))
         end(supervisor, task);
@@ -176,18 +177,31 @@ void forks_note_sigaction(struct task *task, const struct call *call)
 
 // --- those that are watched with ptrace ---
 
+// The child is stopped before its first instruction. Where everybody has a turn, it waits for its own there.
+static void take_child(struct supervisor *supervisor, struct task *task, pid_t child)
+{
+    struct tracee *tracee = task->tracee;
+    if (task->forking && !task->forking->makes_thread)
+        tracee = tracee_forked(supervisor, tracee, child, task->forking->borrows_memory,
+                               task->forking->place);
+    if (!supervisor->turns.on || !tracee || !tracee_born(supervisor, tracee, child))
+        settle_release_child(child);
+}
+
+void forks_failed(struct supervisor *supervisor, struct task *task)
+{
+    if (task->forking && task->seized && supervisor->turns.on)
+        end(supervisor, task);
+}
+
 void forks_poll(struct supervisor *supervisor, struct task *task)
 {
     pid_t child;
     enum settled settled = settle_poll_fork(task, &child);
     if (settled == SETTLED_LATER)
         return;
-    if (settled == SETTLED_KNOWN && child > 0) {
-        if (task->forking)
-            tracee_forked(supervisor, task->tracee, child, task->forking->borrows_memory,
-                          task->forking->place);
-        settle_release_child(child);
-    }
+    if (settled == SETTLED_KNOWN && child > 0)
+        take_child(supervisor, task, child);
     settle_release(task);
     if (task->forking)
         end(supervisor, task);

@@ -154,5 +154,7 @@ unsigned gates_needed(const struct run_spec *spec)
         gates = (gates & ~(unsigned)GATE_PROBE) | GATE_UNPROBED;
     if (spec->schedule.kind == SCHEDULE_REAL || spec->sandbox == SANDBOX_OPEN)
         gates &= ~(unsigned)GATE_TIME;
+    if (schedule_takes_turns(&spec->schedule))
+        gates |= GATE_ALL | GATE_TIME | GATE_TURNS | (has_probe ? GATE_PROBE : 0);
     return gates;
 }

@@ -245,12 +245,15 @@ static int await(struct supervisor *supervisor, struct pollfd waits[2])
 static void be_quiet(struct supervisor *supervisor, struct pollfd waits[2])
 {
     enum quiet_verdict verdict = quiet_look(supervisor);
+    bool rests = verdict == QUIET_RESTS;
+    if ((rests || (verdict == QUIET_NOT && turns_are_late(supervisor))) && turns_step(supervisor))
+        quiet_disturbed(supervisor);
+    else if (rests && timing_skip(supervisor))
+        quiet_disturbed(supervisor);
     // An end that has come meanwhile is news: others may wait for just that.
     if (verdict == QUIET_DEADLOCK && poll(waits, 2, 0) == 0) {
         deadlock_note(supervisor);
         supervisor_stop_run(supervisor, OUTCOME_DEADLOCK, LIMIT_NONE);
-    } else if (verdict == QUIET_RESTS && timing_skip(supervisor)) {
-        quiet_disturbed(supervisor);
     }
 }
 

@@ -35,8 +35,7 @@ static bool may_be_reached_from_outside(const struct supervisor *supervisor)
     return supervisor->spec->sandbox != SANDBOX_GRADING;
 }
 
-// A pipe or FIFO of the run's own. What shmark reads or writes itself (standard streams) is not among those.
-static bool is_own_pipe(const struct supervisor *supervisor, const struct tracee *tracee, int fd)
+bool quiet_is_own_pipe(const struct supervisor *supervisor, const struct tracee *tracee, int fd)
 {
     struct proc_descriptor facts;
     if (proc_read_descriptor(tracee->pid, fd, &facts) != 0 || facts.type != S_IFIFO)
@@ -83,7 +82,7 @@ static bool waits_for_ever(const struct supervisor *supervisor, const struct wai
     case SYS_readv:
     case SYS_write:
     case SYS_writev:
-        return is_own_pipe(supervisor, waiter->tracee, (int)args[0]);
+        return quiet_is_own_pipe(supervisor, waiter->tracee, (int)args[0]);
     case SYS_futex:
         return futex_waits_for_ever(supervisor, args);
 #ifdef SYS_open
@@ -138,7 +137,7 @@ static bool polls_outside(const struct supervisor *supervisor, const struct wait
         proc_read_memory(waiter->tid, args[0], fds, count * sizeof *fds) != 0)
         return true;
     for (uint64_t i = 0; i < count; i++)
-        if (fds[i].fd >= 0 && !is_own_pipe(supervisor, waiter->tracee, fds[i].fd))
+        if (fds[i].fd >= 0 && !quiet_is_own_pipe(supervisor, waiter->tracee, fds[i].fd))
             return true;
     return false;
 }
@@ -201,10 +200,12 @@ static void add_waiter(struct snapshot *snapshot, const struct waiter *waiter)
     snapshot->outside |= waiter->rest == REST_OUTSIDE;
 }
 
-// A sleep that is held here: only a signal can come before its moment.
+// Held here: until its turn, or in a sleep, before the end of which only a signal can come.
 static bool is_held(const struct look *look, pid_t tid, const struct proc_status *status)
 {
     struct task *task = tracee_find_task(look->supervisor, tid);
+    if (task && turns_is_held(look->supervisor, task))
+        return true;
     if (!task || task->wait.kind != TIME_HELD ||
         !timing_is_waiting(look->supervisor, task, -1, NULL))
         return false;
@@ -332,7 +333,7 @@ static bool are_same(const struct snapshot *a, const struct snapshot *b)
 
 static bool awaits_moment(const struct supervisor *supervisor)
 {
-    return supervisor->timing.next_ns != UINT64_MAX;
+    return supervisor->timing.next_ns != UINT64_MAX || supervisor->turns.on;
 }
 
 void quiet_disturbed(struct supervisor *supervisor)

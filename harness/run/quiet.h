@@ -43,6 +43,9 @@ struct quiet {
     struct snapshot snapshots[2];
 };
 
+// Is the descriptor a pipe or FIFO of the run's own? Standard streams, of which shmark has the other end, are not.
+bool quiet_is_own_pipe(const struct supervisor *supervisor, const struct tracee *tracee, int fd);
+
 // Something has happened: looks begin anew.
 void quiet_disturbed(struct supervisor *supervisor);
 

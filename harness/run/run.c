@@ -249,6 +249,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
                                     .gates = spec->traced ? gates_needed(spec) : 0,
                                     .start_requested = xcalloc(count, sizeof(bool))};
     timing_init(&supervisor);
+    turns_init(&supervisor);
     out->probed = spec->traced && !(supervisor.gates & GATE_UNPROBED);
     struct error *error = prepare_programs(out, programs);
     if (!error)
@@ -263,6 +264,7 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
     ftok_release(&supervisor);
     quiet_release(&supervisor);
     timing_release(&supervisor);
+    turns_release(&supervisor);
     if (error)
         run_release(out);
     return error;

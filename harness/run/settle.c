@@ -318,6 +318,20 @@ static void clear_sets(const struct task *task, const uint64_t *args)
     proc_write_memory(task->tid, args[4], zeros, sizeof(struct timespec));
 }
 
+// Makes the call, out of which the task is on its way, return what it returns when its time is over.
+static int64_t end_by_time(const struct task *task, long nr, const uint64_t *args)
+{
+    int64_t answer = answer_when_over(nr);
+    bool is_select = nr == SYS_pselect6;
+#ifdef SYS_select
+    is_select |= nr == SYS_select;
+#endif
+    if (is_select)
+        clear_sets(task, args);
+    set_answer(task->tid, answer);
+    return answer;
+}
+
 void settle_interrupt(const struct task *task)
 {
     ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
@@ -343,15 +357,8 @@ void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
     }
     task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
     bool waited = read_answer(task->tid, &answer) && (is_restart(answer) || answer == -EINTR);
-    bool is_select = nr == SYS_pselect6;
-#ifdef SYS_select
-    is_select |= nr == SYS_select;
-#endif
-    if (waited && !task->stop_signal) {
-        if (is_select)
-            clear_sets(task, args);
-        set_answer(task->tid, answer_when_over(nr));
-    }
+    if (waited && !task->stop_signal)
+        end_by_time(task, nr, args);
     settle_release(task);
 }
 
@@ -366,10 +373,8 @@ static enum settled take_call_stop(struct supervisor *supervisor, struct task *t
         return ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0 ? SETTLED_LATER : SETTLED_UNKNOWN;
     task->stop_signal = 0;
     if (task->wait.expired && (is_restart(info.exit.rval) || info.exit.rval == -EINTR)) {
-        int64_t answer = answer_when_over(call->type->nr);
-        set_answer(task->tid, answer);
-        info.exit.is_error = 1;
-        info.exit.rval = answer;
+        info.exit.rval = end_by_time(task, call->type->nr, call->args);
+        info.exit.is_error = info.exit.rval < 0;
     }
     if (is_restart(info.exit.rval))
         return settle_interrupted(supervisor, task, call);

@@ -25,6 +25,7 @@
 #include "run/quiet.h"
 #include "run/run.h"
 #include "run/timing.h"
+#include "run/turns.h"
 
 struct tracee; // a process, as the supervisor knows it
 
@@ -43,6 +44,7 @@ struct task {
     bool followed;     // by ptrace: its stops are those of that call
     int stop_signal;   // to be delivered when it is released from an exit stop
     struct time_wait wait;
+    struct turn turn;
     struct task *next; // in its bucket
 };
 
@@ -115,6 +117,7 @@ struct supervisor {
     bool stopped;       // the run is over for the reason in run->outcome
     struct quiet quiet;
     struct timing timing;
+    struct turns turns;
     uint64_t shm_live_bytes;
     uint64_t ticks;
     bool *start_requested; // by program
@@ -131,6 +134,9 @@ struct tracee *tracee_by_inner_pid(struct supervisor *supervisor, pid_t inner_pi
 
 // The task that made a notified call, found or newly entered; NULL where it is gone already.
 struct task *tracee_of_notification(struct supervisor *supervisor, pid_t tid);
+
+// Enters a thread, or the first one of a process, that is stopped before its first instruction and seized.
+struct task *tracee_born(struct supervisor *supervisor, struct tracee *tracee, pid_t tid);
 
 // Enters the child `pid` (in the supervisor's namespace) that `parent` has forked.
 struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *parent, pid_t pid,
@@ -154,6 +160,10 @@ void tracee_executed(struct supervisor *supervisor, struct tracee *tracee, int p
 
 // --- calls.c: one notification from entry to answer ---
 void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *notification);
+
+// The rest of it, for a call that was held until its turn.
+void calls_proceed(struct supervisor *supervisor, struct task *task,
+                   const struct seccomp_notif *notification);
 
 // Ends the record of a call: frees it unless it is in the run's list.
 void calls_done(struct supervisor *supervisor, struct call *call);
@@ -185,6 +195,9 @@ void forks_orphaned(struct supervisor *supervisor, struct tracee *tracee);
 
 // What becomes of the process's children when they end.
 void forks_note_sigaction(struct task *task, const struct call *call);
+
+// A task calls again and the fork that it was seized for has not shown: it has failed.
+void forks_failed(struct supervisor *supervisor, struct task *task);
 
 // Looks whether a task that is seized for it has forked, or died.
 void forks_poll(struct supervisor *supervisor, struct task *task);

@@ -45,6 +45,12 @@ void sync_handle(struct supervisor *supervisor, struct task *task,
 {
     struct process *process = task->tracee->process;
     uint64_t kind = call->args[0], event = call->args[1], address = call->args[2];
+    if (event == PROBE_HELLO || event == PROBE_POINT) {
+        listener_answer(supervisor->sandbox.listener, notification,
+                        event == PROBE_HELLO && supervisor->turns.on, 0);
+        calls_done(supervisor, call);
+        return;
+    }
     if (calls_capture_later(supervisor, task, notification, call))
         return;
     struct sync_object object = {.kind = (enum sync_kind)(kind - PROBE_SEMAPHORE),

@@ -254,6 +254,20 @@ void timing_sleep(struct supervisor *supervisor, struct task *task,
     begin(supervisor, task, &wait);
 }
 
+void timing_slept(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, const struct call *call)
+{
+    struct call_limit limit = call_time_limit(call->type->nr, call->args, task->tid);
+    uint64_t now = timing_now_ns(supervisor), until;
+    if (!moment_of(supervisor, &limit, &until)) {
+        listener_continue(supervisor->sandbox.listener, notification);
+        return;
+    }
+    if (supervisor->timing.on && until > now)
+        set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(until - now));
+    listener_answer(supervisor->sandbox.listener, notification, 0, 0);
+}
+
 void timing_wait(struct supervisor *supervisor, struct task *task, const struct call *call)
 {
     struct time_wait wait = {.kind = TIME_KERNEL, .nr = call->type->nr};

@@ -50,7 +50,6 @@ struct time_timer {
 struct timing {
     bool on;       // virtual time is kept in this run
     bool refused;  // it should be, and this machine does not let us
-    bool sleepless; // sleeps return at once: who goes first is decided elsewhere
     int64_t ahead_ns;
     uint64_t order;
     struct vdso vdso;
@@ -75,9 +74,11 @@ void timing_forked(struct tracee *child, const struct tracee *parent);
 void timing_forget(struct supervisor *supervisor, struct task *task);
 void timing_ended(struct supervisor *supervisor, struct tracee *tracee);
 
-// A call that sleeps; one that waits in the kernel, at its entry; one on timers; one that reads a clock. The first and
+// A call that sleeps; the same, when it is to be over at once; one that waits in the kernel, at its entry; one on timers; one that reads a clock. The first and
 // the last two answer the notification or let it through.
 void timing_sleep(struct supervisor *supervisor, struct task *task,
+                  const struct seccomp_notif *notification, const struct call *call);
+void timing_slept(struct supervisor *supervisor, struct task *task,
                   const struct seccomp_notif *notification, const struct call *call);
 void timing_wait(struct supervisor *supervisor, struct task *task, const struct call *call);
 void timing_timer(struct supervisor *supervisor, struct task *task,

@@ -52,6 +52,18 @@ static struct task *add_task(struct supervisor *supervisor, struct tracee *trace
     *task = (struct task){
         .tid = tid, .inner_tid = inner_tid, .tracee = tracee, .syscall_fd = -1, .next = *bucket};
     *bucket = task;
+    turns_begin(supervisor, task);
+    return task;
+}
+
+struct task *tracee_born(struct supervisor *supervisor, struct tracee *tracee, pid_t tid)
+{
+    struct proc_status status;
+    if (proc_read_status(tid, &status) != 0)
+        return NULL;
+    struct task *task = add_task(supervisor, tracee, tid, status.inner_tid);
+    task->seized = true;
+    task->turn.state = TURN_STOPPED;
     return task;
 }
 
@@ -67,6 +79,7 @@ static void drop_tasks(struct supervisor *supervisor, const struct tracee *trace
             *at = task->next;
             settle_reap(task);
             timing_forget(supervisor, task);
+            turns_forget(supervisor, task);
             if (task->forking)
                 calls_done(supervisor, task->forking);
             struct call *unfinished = task->following ? task->following : task->restarting;

@@ -113,6 +113,7 @@ struct call {
     int error;           // errno, 0 if none
     int place;           // see trace/place.h
     bool borrows_memory; // of a fork: the child has CLONE_VM
+    bool makes_thread;   // and CLONE_THREAD
 };
 
 // The name that goes with how the program called it: semtimedop without a time limit is semop.
