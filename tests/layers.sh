@@ -18,11 +18,12 @@ steer       base assignment os trace
 model       base
 run         base assignment os sandbox trace steer model
 evidence    base run model
-grade       base assignment os sandbox run evidence
+explore     base assignment run steer evidence
+grade       base assignment os sandbox run evidence explore
 score       base
 report      base
 doctor      base os
-cli         base assignment os run evidence grade score report doctor
+cli         base assignment os run evidence explore grade score report doctor
 LAYERS
 
 check "the folders are those that the order knows" \
@@ -49,7 +50,7 @@ check "what judges and what prints starts no process" \
 mapfile -t others < <(find . -name "*.[ch]" ! -path "./score/*")
 check "only score/ uses jq's evaluator" absent '#include <jq\.h>' "${others[@]}"
 check "what gathers evidence knows nothing of points" \
-    absent '\b(points|rubric|criteri\w+)\b' os sandbox trace steer model run evidence grade
+    absent '\b(points|rubric|criteri\w+)\b' os sandbox trace steer model run evidence explore grade
 mapfile -t others < <(find . -name "*.[ch]" ! -path ./cli/main.c)
 check "exit() only in main" absent '(^|[^_[:alnum:]])exit\(' "${others[@]}"
 check "no unbounded copies" absent '\b(strcpy|strcat)\([^"]*\)|\b(v?sprintf|gets|alloca)\(' .

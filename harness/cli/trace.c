@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "base/memory.h"
 #include "cli/cli.h"
 #include "evidence/evidence.h"
+#include "explore/explore.h"
 #include "os/fd.h"
 #include "report/trace_text.h"
 #include "run/run.h"
@@ -24,10 +26,17 @@ struct options {
     bool quiet;
     int error_exitcode; // -1: not asked for
     size_t max_calls;
+    size_t most_orders;
     struct injections injections;
     const char *schedule; // NULL: the default
     char **command;
     size_t command_count;
+};
+
+struct outcome_of_trace {
+    jv runs; // owned
+    struct shortcomings shortcomings;
+    struct first_run first;
 };
 
 static const char usage[] =
@@ -43,7 +52,10 @@ static const char usage[] =
     "  -q, --quiet               no report when nothing was found\n"
     "      --error-exitcode N    exit with N if something was left behind\n"
     "      --inject SPEC         make calls fail: CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]\n"
-    "      --schedule SCHEDULE   only 'real' in this version\n"
+    "      --schedule SCHEDULE   how time passes and who goes first: warp (virtual time),\n"
+    "                            real, nosleep, pct:SEED[:DEPTH], explore:N (every order\n"
+    "                            of calls with up to N preemptions), replay:ORDER\n"
+    "      --max-orders N        try at most N orders (2000)\n"
     "      --max-calls N         list the first N calls (10000)\n"
     "      --isolate             in the grading sandbox, on a copy of this folder\n"
     "      --shared-ipc          in the machine's own IPC namespace\n"
@@ -58,6 +70,7 @@ enum {
     OPTION_INJECT,
     OPTION_SCHEDULE,
     OPTION_MAX,
+    OPTION_ORDERS,
     OPTION_ISOLATE,
     OPTION_SHARED
 };
@@ -96,6 +109,10 @@ static struct error *take_option(struct options *options, int option)
         TRY(parse_number("--max-calls", optarg, 0, 100000000, &number));
         options->max_calls = (size_t)number;
         return NULL;
+    case OPTION_ORDERS:
+        TRY(parse_number("--max-orders", optarg, 1, 100000000, &number));
+        options->most_orders = (size_t)number;
+        return NULL;
     case OPTION_INJECT:
         return injections_add(&options->injections, optarg);
     case OPTION_SCHEDULE:
@@ -122,6 +139,7 @@ static struct error *parse_options(int argc, char **argv, struct options *option
                                           {"inject", required_argument, NULL, OPTION_INJECT},
                                           {"schedule", required_argument, NULL, OPTION_SCHEDULE},
                                           {"max-calls", required_argument, NULL, OPTION_MAX},
+                                          {"max-orders", required_argument, NULL, OPTION_ORDERS},
                                           {"isolate", no_argument, NULL, OPTION_ISOLATE},
                                           {"shared-ipc", no_argument, NULL, OPTION_SHARED},
                                           {"help", no_argument, NULL, 'h'},
@@ -148,8 +166,31 @@ static struct error *load_folder(struct fileset *files)
     return fileset_load(fd, limits_default.file_bytes, files);
 }
 
-static struct error *execute(const struct options *options, struct fileset *files, struct run *run,
-                             struct run_spec *spec, struct scenario *scenario)
+// What comes from a terminal is read as it comes; anything else is kept, so that each of many runs can read it.
+static struct error *spool_input(int *out)
+{
+    *out = memfd_create("stdin", MFD_CLOEXEC);
+    if (*out < 0)
+        return error_errno(errno, "memfd_create");
+    char buffer[65536];
+    for (ssize_t got; !isatty(STDIN_FILENO) && (got = read(STDIN_FILENO, buffer, sizeof buffer));) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 || fd_write_all(*out, buffer, (size_t)got) < 0)
+            break; // without standard input there is nothing to read
+    }
+    return NULL;
+}
+
+static void show_progress(void *context, size_t done, size_t waiting)
+{
+    (void)context;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%zu orders tried, %zu known to be left", done, waiting);
+}
+
+static struct error *execute(const struct options *options, struct fileset *files,
+                             struct scenario *scenario, struct outcome_of_trace *out)
 {
     static char folder[PATH_MAX];
     static struct probe probe;
@@ -157,46 +198,55 @@ static struct error *execute(const struct options *options, struct fileset *file
     if (grading)
         TRY(load_folder(files));
     probe_load(&probe);
-    *spec =
-        (struct run_spec){.sandbox = options->sandbox,
-                          .files = files,
-                          .scenario = scenario,
-                          .unlimited = !grading,
-                          .traced = true,
-                          .trusted = true,
-                          .injections = &options->injections,
-                          .schedule = scenario->plan,
-                          .max_calls = options->max_calls,
-                          .env = grading ? NULL : environ,
-                          .stdin_fd = STDIN_FILENO,
-                          .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO},
-                          .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
-                          .first_shmid = -1,
-                          .probe = &probe};
+    bool explores = scenario->plan.kind == SCHEDULE_EXPLORE;
+    AUTO_CLOSE int input = -1;
+    if (explores)
+        TRY(spool_input(&input));
+    const struct run_spec spec = {
+        .sandbox = options->sandbox,
+        .files = files,
+        .scenario = scenario,
+        .unlimited = !grading,
+        .traced = true,
+        .trusted = true,
+        .injections = &options->injections,
+        .schedule = scenario->plan,
+        .max_calls = options->max_calls,
+        .env = grading ? NULL : environ,
+        .stdin_fd = explores ? input : STDIN_FILENO,
+        .copy_to = {options->json ? STDERR_FILENO : STDOUT_FILENO, STDERR_FILENO},
+        .source_prefix = grading ? SANDBOX_WORK : getcwd(folder, sizeof folder),
+        .first_shmid = -1,
+        .probe = &probe};
+    const struct explore_options how = {.most_runs = options->most_orders,
+                                        .progress = show_progress};
     TRY(sandbox_enter(options->sandbox, NULL));
-    return run_execute(spec, NULL, run);
+    struct error *error =
+        explore_run(&spec, &how, &out->runs, &out->shortcomings, &out->first);
+    if (explores && isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+    return error;
 }
 
-static int exit_status_of(const struct options *options, const struct run *run)
+static int exit_status_of(const struct options *options, const struct first_run *first)
 {
-    const struct run_program *program = &run->programs[0];
-    if (program->exec_error)
-        return program->exec_error == ENOENT ? EXIT_TRACE_NOT_FOUND : EXIT_TRACE_CANNOT_EXECUTE;
-    if (options->error_exitcode >= 0 && run->leak_count > 0)
+    if (first->exec_error)
+        return first->exec_error == ENOENT ? EXIT_TRACE_NOT_FOUND : EXIT_TRACE_CANNOT_EXECUTE;
+    if (options->error_exitcode >= 0 && (first->leaks > 0 || first->failing))
         return options->error_exitcode;
-    if (!program->ended) // shmark has stopped the run
+    if (!first->ended) // shmark has stopped the run
         return 128 + SIGKILL;
-    if (WIFSIGNALED(program->wait_status))
-        return 128 + WTERMSIG(program->wait_status);
-    return WEXITSTATUS(program->wait_status);
+    if (WIFSIGNALED(first->wait_status))
+        return 128 + WTERMSIG(first->wait_status);
+    return WEXITSTATUS(first->wait_status);
 }
 
-static jv notes_of(const struct run *run)
+static jv notes_of(const struct shortcomings *shortcomings)
 {
     jv notes = jv_array();
-    if (run->results_unknown)
+    if (shortcomings->results_unknown)
         notes = jv_array_append(notes, jv_string(RUN_PTRACE_REFUSED_NOTE));
-    if (run->time_refused)
+    if (shortcomings->time_refused)
         notes = jv_array_append(notes, jv_string(RUN_TIME_REFUSED_NOTE));
     return notes;
 }
@@ -255,11 +305,11 @@ static struct error *finish_writer(struct writer *writer, jv evidence)
     return status == 0 ? NULL : error_new(ERROR_INTERNAL, "the evidence could not be written");
 }
 
-static struct error *report(const struct options *options, const struct run *run,
+static struct error *report(const struct options *options, const struct outcome_of_trace *out,
                             struct writer *writer, int report_fd)
 {
-    jv evidence = evidence_document(options->sandbox, NULL, NULL, jv_null(),
-                                    JV_ARRAY(evidence_of_run(run)), jv_object(), notes_of(run));
+    jv evidence = evidence_document(options->sandbox, NULL, NULL, jv_null(), jv_copy(out->runs),
+                                    jv_object(), notes_of(&out->shortcomings));
     struct error *error = NULL;
     if (writer->pid > 0)
         error = finish_writer(writer, jv_copy(evidence));
@@ -270,11 +320,11 @@ static struct error *report(const struct options *options, const struct run *run
         int errnum = fd_write_all(STDOUT_FILENO, text, strlen(text));
         if (errnum < 0 && !error)
             error = error_errno(-errnum, "standard output");
-    } else if (!options->quiet || run->leak_count > 0) {
-        FILE *out = fdopen(dup(report_fd), "w");
-        if (out) {
-            trace_text_write(evidence, out);
-            fclose(out);
+    } else if (!options->quiet || out->first.leaks > 0 || out->first.failing) {
+        FILE *file = fdopen(dup(report_fd), "w");
+        if (file) {
+            trace_text_write(evidence, file);
+            fclose(file);
         }
     }
     jv_free(evidence);
@@ -296,22 +346,21 @@ static struct error *trace(const struct options *options, int *status)
                                 .program_count = 1,
                                 .limits = limits_default};
     struct fileset files = {0};
-    struct run_spec spec;
-    struct run run;
+    struct outcome_of_trace out = {.runs = jv_null()};
     struct writer writer = {.text = -1};
     struct error *error = schedule_parse(schedule, &scenario.plan);
     if (!error && options->output && options->sandbox == SANDBOX_GRADING)
         error = start_writer(options->output, &writer);
     if (!error)
-        error = execute(options, &files, &run, &spec, &scenario);
+        error = execute(options, &files, &scenario, &out);
     if (!error) {
-        error = report(options, &run, &writer, STDERR_FILENO);
-        *status = exit_status_of(options, &run);
-        if (run.programs[0].exec_error)
+        error = report(options, &out, &writer, STDERR_FILENO);
+        *status = exit_status_of(options, &out.first);
+        if (out.first.exec_error)
             fprintf(stderr, "shmark trace: %s: %s\n", options->command[0],
-                    strerror(run.programs[0].exec_error));
-        run_release(&run);
+                    strerror(out.first.exec_error));
     }
+    jv_free(out.runs);
     fd_close(&writer.text); // without a word it writes nothing, and ends
     fileset_release(&files);
     schedule_release(&scenario.plan);
@@ -320,7 +369,8 @@ static struct error *trace(const struct options *options, int *status)
 
 int cli_trace(int argc, char **argv)
 {
-    struct options options = {.error_exitcode = -1, .max_calls = 10000, .sandbox = SANDBOX_TRACE};
+    struct options options = {.error_exitcode = -1, .max_calls = 10000,
+                              .most_orders = EXPLORE_MOST_RUNS, .sandbox = SANDBOX_TRACE};
     bool help = false;
     int status = EXIT_TRACE_FAILED;
     struct error *error = parse_options(argc, argv, &options, &help);

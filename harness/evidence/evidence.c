@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/json.h"
+#include "base/memory.h"
 #include "evidence/model_json.h"
 #include "evidence/text.h"
 
@@ -145,6 +146,23 @@ static jv rounded_memory(uint64_t bytes)
     return bytes ? json_unsigned((bytes + step - 1) / step * step) : jv_null();
 }
 
+// Who went when, of a run in which calls were let through one at a time.
+static jv order_json(const struct run *run)
+{
+    size_t count;
+    struct deviation *deviations = order_deviations(&run->order, &count);
+    AUTO_FREE char *replay = schedule_replay_text(deviations, count);
+    free(deviations);
+    unsigned preemptions = 0;
+    for (size_t i = 0; i < run->order.decision_count; i++)
+        preemptions += order_cost(&run->order, &run->order.decisions[i],
+                                  run->order.decisions[i].chosen);
+    jv out = json_set(jv_object(), "steps", jv_number((double)run->order.decision_count));
+    out = json_set(out, "preemptions", jv_number(preemptions));
+    out = json_set(out, "replay", jv_string(replay));
+    return json_set(out, "diverged", jv_bool(run->order.diverged));
+}
+
 static jv head_json(const struct run *run)
 {
     const struct scenario *scenario = run->spec->scenario;
@@ -158,6 +176,10 @@ static jv head_json(const struct run *run)
     out = json_set(out, "limit", limit_name(run->limit));
     if (run->outcome == OUTCOME_DEADLOCK)
         out = json_set(out, "deadlock", deadlock_json(run));
+    if (schedule_takes_turns(&run->spec->schedule)) {
+        out = json_set(out, "order", order_json(run));
+        out = json_set(out, "failing", jv_bool(run_ended_badly(run)));
+    }
     if (run->denied)
         out = json_set(out, "denied", jv_string(run->denied));
     out = json_set(out, "wall_ms", jv_number((double)(run->wall_us / 1000)));

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "evidence/evidence.h"
+#include "explore/explore.h"
 #include "grade/build.h"
 #include "os/fd.h"
 #include "run/run.h"
@@ -21,6 +22,7 @@ enum {
     DEFAULT_MAX_CALLS = 10000,
     // Not 0: a program that takes 0 for "no segment", or writes an id down, is to be found out.
     FIRST_SHMID = 3 << 15,
+    MOST_ORDERS = 300, // of a scenario that explores: some seconds
 };
 static const uint64_t submission_limit_bytes = (uint64_t)64 << 20;
 
@@ -62,19 +64,15 @@ static struct error *parse_injections(const struct scenario *scenario, struct in
     return NULL;
 }
 
-// What the machine has kept from the runs.
-struct shortcomings {
-    bool results_unknown, time_refused;
-};
-
 static struct error *run_scenario(const struct scenario *scenario, const struct fileset *built,
-                                  const struct probe *probe, size_t max_calls, jv *out,
+                                  const struct probe *probe, size_t max_calls, jv *runs,
                                   struct shortcomings *shortcomings)
 {
     struct injections injections = {0};
     struct error *error = parse_injections(scenario, &injections);
     if (error) {
         injections_release(&injections);
+        *runs = jv_array();
         return error;
     }
     // A scenario's files are its own: the next one does not find them.
@@ -96,14 +94,9 @@ static struct error *run_scenario(const struct scenario *scenario, const struct 
                             .source_prefix = SANDBOX_WORK,
                             .first_shmid = FIRST_SHMID,
                             .probe = probe};
-    struct run run;
-    error = run_execute(&spec, NULL, &run);
-    if (!error) {
-        *out = evidence_of_run(&run);
-        shortcomings->results_unknown |= run.results_unknown;
-        shortcomings->time_refused |= run.time_refused;
-        run_release(&run);
-    }
+    const struct explore_options options = {.most_runs = MOST_ORDERS};
+    struct first_run first;
+    error = explore_run(&spec, &options, runs, shortcomings, &first);
     fileset_release(&files);
     injections_release(&injections);
     return error;
@@ -115,13 +108,15 @@ static jv run_all(const struct assignment *assignment, const struct fileset *bui
     jv runs = jv_array();
     for (size_t i = 0; i < assignment->scenario_count; i++) {
         const struct scenario *scenario = &assignment->scenarios[i];
-        jv run;
-        struct error *error = run_scenario(scenario, built, probe, max_calls, &run, shortcomings);
+        jv of_scenario;
+        struct error *error =
+            run_scenario(scenario, built, probe, max_calls, &of_scenario, shortcomings);
         if (error) {
-            run = evidence_of_failed_run(scenario, error_message(error));
+            jv_free(of_scenario);
+            of_scenario = JV_ARRAY(evidence_of_failed_run(scenario, error_message(error)));
             error_free(error);
         }
-        runs = jv_array_append(runs, run);
+        runs = jv_array_concat(runs, of_scenario);
     }
     return runs;
 }

@@ -56,6 +56,8 @@ bool calls_capture_later(struct supervisor *supervisor, struct task *task,
                          const struct seccomp_notif *notification, struct call *call)
 {
     bool known = task->frame_pointer != 0;
+    if (supervisor->spec->lean)
+        return false;
     capture_place(supervisor, task, call);
     if (call->place != PLACE_NEEDS_FRAME_POINTER || known ||
         !settle_read_frame_pointer(supervisor, task, notification))

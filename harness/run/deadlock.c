@@ -112,6 +112,8 @@ void deadlock_note(struct supervisor *supervisor)
 {
     const struct snapshot *snapshot = quiet_snapshot(supervisor);
     struct run *run = supervisor->run;
+    if (supervisor->spec->lean)
+        return;
     for (size_t i = 0; i < snapshot->count; i++) {
         const struct waiter *waiter = &snapshot->waiters[i];
         const struct task *task = tracee_find_task(supervisor, waiter->tid);

@@ -107,7 +107,7 @@ static struct error *check_init(const struct supervisor *supervisor)
 static struct error *finish(struct supervisor *supervisor, struct fileset *produced)
 {
     struct run *run = supervisor->run;
-    if (supervisor->stopped && supervisor->spec->traced && !run->denied)
+    if (supervisor->stopped && supervisor->spec->traced && !run->denied && !supervisor->spec->lean)
         stopped_note(supervisor);
     kill_all(supervisor);
     AUTO_CLOSE int shm_folder = fcntl(supervisor->sandbox.shm_folder, F_DUPFD_CLOEXEC, 0);
@@ -115,6 +115,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     AUTO_CLOSE int temporary = fcntl(supervisor->sandbox.temporary_folder, F_DUPFD_CLOEXEC, 0);
     struct run_folders folders = {shm_folder, work_folder, temporary};
     struct error *error = check_init(supervisor);
+    if (!error && supervisor->turns.refused)
+        error = error_new(ERROR_INTERNAL, "ptrace is refused here: without it no schedule can be kept");
     run->cpu_us = supervisor->sandbox.cpu_us;
     if (!supervisor->sandbox.idle)
         sandbox_stop(&supervisor->sandbox, &run->cpu_us);
@@ -127,7 +129,7 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     if (!error && supervisor->spec->traced)
         error = leaks_collect(supervisor, &folders);
     tracees_release(supervisor);
-    if (!error && supervisor->spec->traced)
+    if (!error && supervisor->spec->traced && !supervisor->spec->lean)
         error = place_resolve(run->places, supervisor->spec->source_prefix);
     if (!error && produced)
         error = fileset_load(work_folder, supervisor->spec->scenario->limits.file_bytes, produced);
@@ -264,10 +266,29 @@ struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
     ftok_release(&supervisor);
     quiet_release(&supervisor);
     timing_release(&supervisor);
-    turns_release(&supervisor);
     if (error)
         run_release(out);
     return error;
+}
+
+static bool is_crash(int signal_number)
+{
+    return signal_number == SIGSEGV || signal_number == SIGBUS || signal_number == SIGFPE ||
+           signal_number == SIGILL || signal_number == SIGABRT || signal_number == SIGTRAP ||
+           signal_number == SIGSYS;
+}
+
+bool run_ended_badly(const struct run *run)
+{
+    if (run->outcome != OUTCOME_EXITED || run->leak_count > 0)
+        return true;
+    for (size_t i = 0; i < run->spec->scenario->program_count; i++)
+        if (run->programs[i].started && run->programs[i].wait_status != 0)
+            return true;
+    for (size_t i = 0; i < run->model->process_count; i++)
+        if (run->model->processes[i]->signal_known && is_crash(run->model->processes[i]->signal))
+            return true;
+    return false;
 }
 
 void run_release(struct run *run)
@@ -290,6 +311,7 @@ void run_release(struct run *run)
         free(run->leaks[i].name);
     free(run->leaks);
     free(run->blocked);
+    order_release(&run->order);
     model_free(run->model);
     place_table_free(run->places);
     *run = (struct run){0};

@@ -14,6 +14,7 @@
 #include "run/probe.h"
 #include "sandbox/sandbox.h"
 #include "steer/inject.h"
+#include "steer/order.h"
 #include "trace/call.h"
 #include "trace/place.h"
 
@@ -49,6 +50,7 @@ struct run_spec {
     const struct injections *injections;
     struct schedule schedule; // its parts are borrowed; never explore, which is many runs
     size_t max_calls;
+    bool lean;       // one of many: no lines of the source, and nothing on where a stopped run was
     char *const *env;          // NULL: the sandbox's fixed environment
     int stdin_fd;              // -1: each program's own text; else what all of them inherit
     int copy_to[2];            // where standard output and error also go; -1: nowhere
@@ -142,6 +144,7 @@ struct run {
     size_t leak_count, leak_capacity;
     struct blocked *blocked; // with OUTCOME_DEADLOCK: everybody
     size_t blocked_count, blocked_capacity;
+    struct order order; // who went when, where calls were let through one at a time
     bool results_unknown; // ptrace was refused: some results are null
     bool probed; // the programs have the probe, if they need it: sync objects are all known
 };
@@ -158,3 +161,7 @@ struct run {
 struct error *run_execute(const struct run_spec *spec, struct fileset *produced,
                           struct run *out) SHMARK_MUST_CHECK;
 void run_release(struct run *run);
+
+// Was it stopped, did a program end with another status than 0, a process die of its own fault, or was something left
+// behind?
+bool run_ended_badly(const struct run *run);

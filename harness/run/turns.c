@@ -25,12 +25,8 @@ void turns_init(struct supervisor *supervisor)
     *turns = (struct turns){
         .on = supervisor->spec->traced && schedule_takes_turns(&supervisor->spec->schedule),
         .next_number = (unsigned)supervisor->spec->scenario->program_count};
-    order_init(&turns->order, &supervisor->spec->schedule);
-}
-
-void turns_release(struct supervisor *supervisor)
-{
-    order_release(&supervisor->turns.order);
+    turns->order = &supervisor->run->order;
+    order_init(turns->order, &supervisor->spec->schedule);
 }
 
 void turns_begin(struct supervisor *supervisor, struct task *task)
@@ -171,7 +167,7 @@ static struct task *choose(struct supervisor *supervisor)
                 add_choice(&choice, task);
     if (choice.count > 0) {
         unsigned number =
-            order_choose(&supervisor->turns.order, choice.candidates, choice.count);
+            order_choose(supervisor->turns.order, choice.candidates, choice.count);
         for (size_t i = 0; i < choice.count; i++)
             if (choice.candidates[i].task == number)
                 chosen = choice.tasks[i];
@@ -215,7 +211,7 @@ bool turns_step(struct supervisor *supervisor)
         return false;
     turns->current = task;
     turns->granted_ns = clock_now_ns();
-    if (turns->order.decision_count > MOST_STEPS)
+    if (turns->order->decision_count > MOST_STEPS)
         supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
     else
         let_go(supervisor, task);

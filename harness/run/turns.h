@@ -44,14 +44,13 @@ struct turn {
 struct turns {
     bool on;
     bool refused; // ptrace is: no order can be kept
-    struct order order;
+    struct order *order;   // of the run; borrowed
     struct task *current; // whose turn it is; NULL: it is no more
     unsigned next_number;
     uint64_t granted_ns; // when the last step began
 };
 
 void turns_init(struct supervisor *supervisor);
-void turns_release(struct supervisor *supervisor);
 
 // A task has become known.
 void turns_begin(struct supervisor *supervisor, struct task *task);
