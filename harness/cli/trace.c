@@ -198,7 +198,8 @@ static struct error *execute(const struct options *options, struct fileset *file
     if (grading)
         TRY(load_folder(files));
     probe_load(&probe);
-    bool explores = scenario->plan.kind == SCHEDULE_EXPLORE;
+    bool explores = scenario->plan.kind == SCHEDULE_EXPLORE ||
+                    scenario->plan.kind == SCHEDULE_PCT; // more than one run
     AUTO_CLOSE int input = -1;
     if (explores)
         TRY(spool_input(&input));

@@ -377,44 +377,71 @@ static struct error *explore(struct exploration *exploration, jv *runs)
 
 // --- one run ---
 
+// The run as a finding: failing, if it ends badly, or prints what it does not print in the usual order. That takes runs
+// of its own, so it is only asked where they leave no trace.
+static struct error *judge(struct exploration *exploration, const struct run *run,
+                           struct finding *out)
+{
+    ending_of(run, &out->ending);
+    out->deviations = order_deviations(&run->order, &out->deviation_count);
+    if (!out->deviations)
+        out->deviations = xcalloc(1, sizeof *out->deviations);
+    out->failing = out->ending.bad;
+    if (out->failing || exploration->spec->sandbox != SANDBOX_GRADING || out->deviation_count == 0)
+        return NULL;
+    struct run usual;
+    TRY(run_lean(exploration, NULL, 0, &usual));
+    struct ending ending;
+    ending_of(&usual, &ending);
+    run_release(&usual);
+    exploration->compares_output = true;
+    out->failing = !ending_same(&ending, &out->ending, true) &&
+                   comes_to(exploration, NULL, 0, &ending);
+    ending_release(&ending);
+    return NULL;
+}
+
 // Fewer deviations from the usual order that come to the same; null where the order does not give the same again.
-static jv smaller_replay(struct exploration *exploration, const struct run *run)
+static jv smaller_replay(struct exploration *exploration, struct finding *finding)
+{
+    if (!comes_to(exploration, finding->deviations, finding->deviation_count, &finding->ending))
+        return jv_null();
+    shrink(exploration, finding);
+    AUTO_FREE char *replay =
+        schedule_replay_text(finding->deviations, finding->deviation_count);
+    return jv_string(replay);
+}
+
+static struct error *tell_run(struct exploration *exploration, const struct run *run, jv *runs)
 {
     struct finding finding = {0};
-    finding.deviations = order_deviations(&run->order, &finding.deviation_count);
-    if (!finding.deviations)
-        finding.deviations = xcalloc(1, sizeof *finding.deviations);
-    ending_of(run, &finding.ending);
-    jv out = jv_null();
-    if (comes_to(exploration, finding.deviations, finding.deviation_count, &finding.ending)) {
-        shrink(exploration, &finding);
-        AUTO_FREE char *replay =
-            schedule_replay_text(finding.deviations, finding.deviation_count);
-        out = jv_string(replay);
+    jv out = evidence_of_run(run);
+    struct error *error = NULL;
+    if (schedule_takes_turns(&exploration->spec->schedule)) {
+        error = judge(exploration, run, &finding);
+        exploration->first->failing = finding.failing;
+        out = json_set(out, "failing", jv_bool(finding.failing));
     }
+    if (finding.failing && exploration->spec->schedule.kind == SCHEDULE_PCT) {
+        jv order = json_get(out, "order");
+        out = json_set(out, "order",
+                       json_set(order, "shrunk", smaller_replay(exploration, &finding)));
+    }
+    *runs = jv_array_append(*runs, out);
     ending_release(&finding.ending);
     free(finding.deviations);
-    return out;
+    return error;
 }
 
 static struct error *run_once(struct exploration *exploration, jv *runs)
 {
-    const struct run_spec *spec = exploration->spec;
     struct run run;
-    TRY(run_execute(spec, NULL, &run));
+    TRY(run_execute(exploration->spec, NULL, &run));
     note_shortcomings(exploration, &run);
     note_first(exploration, &run);
-    jv out = evidence_of_run(&run);
-    if (schedule_takes_turns(&spec->schedule))
-        exploration->first->failing = run_ended_badly(&run);
-    if (spec->schedule.kind == SCHEDULE_PCT && run_ended_badly(&run)) {
-        exploration->compares_output = false;
-        jv order = json_set(json_get(out, "order"), "shrunk", smaller_replay(exploration, &run));
-        out = json_set(out, "order", order);
-    }
-    *runs = jv_array_append(*runs, out);
+    struct error *error = tell_run(exploration, &run, runs);
     run_release(&run);
-    return NULL;
+    return error;
 }
 
 struct error *explore_run(const struct run_spec *spec, const struct explore_options *options,

@@ -140,7 +140,7 @@ static bool put_posix_call(FILE *out, jv call)
     return true;
 }
 
-static void put_call(FILE *out, jv call)
+void put_traced_call(FILE *out, jv call)
 {
     static const char *const known[][2] = {
         {"openat", "open"}, {"mknod", "mkfifo"}, {"mknodat", "mkfifo"},   {"unlinkat", "unlink"},
@@ -170,7 +170,7 @@ void trace_failures_write(jv run, FILE *out)
         struct line_writer line;
         line_begin(&line);
         fprintf(line.out, "process %d: ", whole_number(call, "pid"));
-        put_call(line.out, call);
+        put_traced_call(line.out, call);
         fputs(" failed with ", line.out);
         put_safe(line.out, json_get_text(call, "error", "?"));
         fputs(json_get_true(call, "injected") ? " (injected)" : "", line.out);

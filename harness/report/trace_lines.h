@@ -37,6 +37,9 @@ void put_place(FILE *out, const char *before, jv object, const char *key);
 // The number object.key, or 0. Borrows object.
 int whole_number(jv object, const char *key);
 
+// A traced call as programs know it: shm_open("/store"). Borrows it.
+void put_traced_call(FILE *out, jv call);
+
 // "", or the plural's "s".
 const char *plural(uint64_t count);
 
@@ -45,3 +48,6 @@ void trace_failures_write(jv run, FILE *out); // calls that failed
 void trace_held_write(jv run, FILE *out);     // what processes still had when they ended
 void trace_misuse_write(jv run, FILE *out);   // what cannot work between processes
 void trace_stopped_write(jv run, FILE *out);  // where processes were when the run was stopped
+
+// What came of trying other orders: of all runs, the usual one first. Borrows them.
+void trace_orders_write(jv runs, FILE *out);

@@ -117,11 +117,12 @@ static void print_counts(FILE *out, jv run)
 
 void trace_text_write(jv evidence, FILE *out)
 {
-    jv run = view_item(view_get(evidence, "runs"), 0);
+    jv runs = view_get(evidence, "runs"), run = view_item(runs, 0);
     trace_failures_write(run, out);
     trace_held_write(run, out);
     trace_misuse_write(run, out);
     trace_stopped_write(run, out);
     print_counts(out, run);
     print_leaks(out, view_get(run, "leaks"));
+    trace_orders_write(runs, out);
 }

@@ -102,7 +102,7 @@ static void explain(struct supervisor *supervisor, const struct waiter *waiter, 
 static int place_of(struct supervisor *supervisor, const struct waiter *waiter,
                     const struct task *task)
 {
-    if (task && task->following)
+    if (task && task->following && task->following->place != PLACE_UNKNOWN)
         return task->following->place;
     AUTO_CLOSE int fd = proc_open(waiter->tid, "syscall");
     return place_capture(supervisor->run->places, waiter->tracee->image, waiter->tid, fd, NULL);

@@ -59,7 +59,7 @@ void stopped_note(struct supervisor *supervisor)
         if (tracee->ended || tracee->executing)
             continue;
         const struct call *call = unfinished_call(supervisor, tracee);
-        if (!call) {
+        if (!call || call->place == PLACE_UNKNOWN) {
             look(supervisor, tracee);
             continue;
         }
