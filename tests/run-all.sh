@@ -37,6 +37,8 @@ suites() {
     echo "mechanisms-self tests/mechanisms/selftest.sh"
     echo "mechanisms  tests/mechanisms/run.sh"
     echo "deadlock    tests/deadlock/run.sh"
+    echo "warp        tests/warp/run.sh"
+    echo "schedules   tests/schedules/run.sh"
     echo "noptrace    tests/noptrace/run.sh"
     echo "ipcutils    tests/real/ipcutils.sh"
     echo "determinism tests/determinism.sh"

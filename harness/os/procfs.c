@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,11 @@ int proc_read_status(pid_t tid, struct proc_status *out)
                          1024,
     };
     char *end;
+    // signal(7). SIGCONT has done what it does when it was sent.
+    static const uint64_t dropped_by_default = 1ULL << (SIGCHLD - 1) | 1ULL << (SIGURG - 1) |
+                                               1ULL << (SIGWINCH - 1) | 1ULL << (SIGCONT - 1);
+    out->sigdropped = out->sigign | (dropped_by_default & ~out->sigcaught);
+    out->sigdue &= ~out->sigdropped;
     strtoul(field(rest, "\nUid:"), &end, 10);
     out->euid = (uid_t)strtoul(end, NULL, 10);
     return out->tgid > 0 ? 0 : -ESRCH;

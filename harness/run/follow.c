@@ -66,7 +66,7 @@ static void try_call(struct supervisor *supervisor, struct task *task,
     if (would_wait(settled, call) && !has_signal(task)) {
         call->known = false;
         call->error = 0;
-        if (settle_follow(task)) {
+        if (settle_follow(task, call->type->nr)) {
             task->following = call;
             return;
         }

@@ -21,6 +21,8 @@ struct registers {
     struct user_regs_struct all;
 };
 
+static void drop_ignored(struct task *task);
+
 static bool get_registers(pid_t tid, struct registers *out)
 {
     struct iovec io = {&out->all, sizeof out->all};
@@ -93,6 +95,7 @@ static enum settled take_status(struct task *task, int status, struct call *call
     if (!WIFSTOPPED(status) || !read_answer(task->tid, &answer))
         return SETTLED_UNKNOWN;
     task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    drop_ignored(task);
     if (is_restart(answer))
         return SETTLED_RESTARTS;
     call->known = true;
@@ -182,8 +185,49 @@ bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
 
 // --- calls that may wait ---
 
-static bool watch_call(struct task *task)
+// Signals that do nothing do not end a call that waits; but the kernel drops none of them where a tracer might want to
+// see it, and then they do. So they are blocked until the call is over. Not where the call sets a mask of its own.
+static void keep_ignored_away(struct task *task, long nr)
 {
+    struct proc_status status;
+    switch (nr) {
+    case SYS_rt_sigsuspend:
+    case SYS_rt_sigtimedwait:
+    case SYS_ppoll:
+    case SYS_pselect6:
+    case SYS_epoll_pwait:
+    case SYS_epoll_pwait2:
+        return;
+    default:
+        break;
+    }
+    if (task->masked || proc_read_status(task->tid, &status) != 0 ||
+        ptrace(PTRACE_GETSIGMASK, task->tid, sizeof task->mask, &task->mask) != 0)
+        return;
+    uint64_t mask = task->mask | status.sigdropped;
+    task->masked = ptrace(PTRACE_SETSIGMASK, task->tid, sizeof mask, &mask) == 0;
+}
+
+static void give_mask_back(struct task *task)
+{
+    if (task->masked)
+        ptrace(PTRACE_SETSIGMASK, task->tid, sizeof task->mask, &task->mask);
+    task->masked = false;
+}
+
+// A signal for which the task has stopped, and which it would never have noticed.
+static void drop_ignored(struct task *task)
+{
+    struct proc_status status;
+    if (task->stop_signal > 0 && task->stop_signal <= 64 &&
+        proc_read_status(task->tid, &status) == 0 &&
+        (status.sigdropped & (1ULL << (task->stop_signal - 1))))
+        task->stop_signal = 0;
+}
+
+static bool watch_call(struct task *task, long nr)
+{
+    keep_ignored_away(task, nr);
     task->followed = ptrace(PTRACE_SETOPTIONS, task->tid, 0, PTRACE_O_TRACESYSGOOD) == 0 &&
                      ptrace(PTRACE_SYSCALL, task->tid, 0, 0) == 0;
     if (!task->followed)
@@ -191,14 +235,15 @@ static bool watch_call(struct task *task)
     return task->followed;
 }
 
-bool settle_follow(struct task *task)
+bool settle_follow(struct task *task, long nr)
 {
     struct registers registers;
     if (task->stop_signal || !get_registers(task->tid, &registers))
         return false;
     *answer_of(&registers) = (unsigned long long)-BEGIN_AGAIN;
     struct iovec io = {&registers.all, sizeof registers.all};
-    return ptrace(PTRACE_SETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0 && watch_call(task);
+    return ptrace(PTRACE_SETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0 &&
+           watch_call(task, nr);
 }
 
 bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
@@ -207,10 +252,12 @@ bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
     int status;
     if (!stop_before_call(supervisor, task, notification, &status))
         return false;
+    if (WIFSTOPPED(status))
+        drop_ignored(task);
     if (WIFSTOPPED(status) && task->stop_signal)
         settle_release(task);
     else if (WIFSTOPPED(status))
-        watch_call(task);
+        watch_call(task, notification->data.nr);
     return true;
 }
 
@@ -419,6 +466,7 @@ void settle_release(struct task *task)
 {
     if (!task->seized)
         return;
+    give_mask_back(task);
     // ESRCH: killed while it was stopped. It stays seized, and its parent cannot see it end, until its
     // death is taken: when SIGCHLD or its pidfd tells of it.
     if (ptrace(PTRACE_DETACH, task->tid, 0, (void *)(intptr_t)task->stop_signal) == 0)

@@ -42,6 +42,8 @@ struct task {
     struct call
         *following;    // a call that may wait, until its end is seen; or NULL; owned if not kept
     bool followed;     // by ptrace: its stops are those of that call
+    bool masked;       // signals that it ignores are kept from it, which ptrace would wake it for
+    uint64_t mask;     // its own
     int stop_signal;   // to be delivered when it is released from an exit stop
     struct time_wait wait;
     struct turn turn;
@@ -233,7 +235,7 @@ bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
 // For a call that would have to wait, after settle_exactly has found out so and left the task stopped: it begins again,
 // watched to its end. Another notification of it follows, which is to be let through; settle_poll_followed tells of
 // the end. Returns false, with the task still stopped or let go, where that cannot be done.
-bool settle_follow(struct task *task);
+bool settle_follow(struct task *task, long nr);
 
 // The same from the notification on, for calls that must not be tried. Returns false, with nothing done, where ptrace
 // is refused; otherwise task->followed says whether the call is watched.
