@@ -36,8 +36,9 @@ struct condition {
         unsigned argument;
         uint64_t mask, value;
     } all[2];
-    unsigned unless; // gates that make the condition moot: the call is told always
+    unsigned unless; // gates that make the condition moot: where no other is left, the call is told always
     unsigned count;  // of `all`; 0 stands for those with a mask
+    unsigned only;   // gates without which the condition is moot
 };
 
 enum { MAP_KIND = MAP_TYPE | MAP_ANONYMOUS | MAP_FIXED | MAP_DENYWRITE };
@@ -47,48 +48,51 @@ static const uint64_t whole = 0xffffffff; // of an int
 static const struct condition conditions[] = {
     // glibc's shm_open and sem_open never follow links; O_CREAT and O_EXCL together make a lock file, and the
     // semaphore that sem_open is about to name. With FIFOs about, any open may be of one.
-    {SYS_openat, {{2, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0},
-    {SYS_openat, {{2, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0},
+    {SYS_openat, {{2, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0, 0},
+    {SYS_openat, {{2, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0, 0},
 #ifdef SYS_open
-    {SYS_open, {{1, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0},
-    {SYS_open, {{1, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0},
+    {SYS_open, {{1, O_NOFOLLOW, O_NOFOLLOW}}, GATE_NAMES, 0, 0},
+    {SYS_open, {{1, O_CREAT | O_EXCL, O_CREAT | O_EXCL}}, GATE_NAMES, 0, 0},
 #endif
-    {SYS_newfstatat, {{3, AT_EMPTY_PATH, AT_EMPTY_PATH}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_SETLK}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_SETLKW}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLK}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_OFD_SETLKW}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD}}, 0, 0},
-    {SYS_fcntl, {{1, whole, F_DUPFD_CLOEXEC}}, 0, 0},
-    {SYS_mmap, {{3, MAP_SHARED, MAP_SHARED}}, 0, 0},
+    {SYS_newfstatat, {{3, AT_EMPTY_PATH, AT_EMPTY_PATH}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_SETLK}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_SETLKW}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_OFD_SETLK}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_OFD_SETLKW}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_DUPFD}}, 0, 0, 0},
+    {SYS_fcntl, {{1, whole, F_DUPFD_CLOEXEC}}, 0, 0, 0},
+    {SYS_mmap, {{3, MAP_SHARED, MAP_SHARED}}, 0, 0, 0},
     // A private copy of a file to be written to, where a shared one may have been meant.
-    {SYS_mmap, {{3, MAP_KIND, MAP_PRIVATE}, {2, PROT_WRITE, PROT_WRITE}}, 0, 0},
+    {SYS_mmap, {{3, MAP_KIND, MAP_PRIVATE}, {2, PROT_WRITE, PROT_WRITE}}, 0, 0, 0},
     // With handler: those of SIGCHLD decide who reaps children.
-    {SYS_rt_sigaction, {{0, whole, SIGCHLD}}, GATE_TURNS, 0},
+    {SYS_rt_sigaction, {{0, whole, SIGCHLD}}, GATE_TURNS, 0, 0},
 // Waiting without a limit of time, or not at all, is no matter of time.
 #ifdef SYS_poll
-    {SYS_poll, {{2, 0, 0}}, GATE_TURNS, 1},
-    {SYS_select, {{4, 0, 0}}, GATE_TURNS, 1},
-    {SYS_epoll_wait, {{3, 0, 0}}, GATE_TURNS, 1},
+    {SYS_poll, {{2, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_select, {{4, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_epoll_wait, {{3, 0, 0}}, GATE_TURNS, 1, 0},
 #endif
-    {SYS_ppoll, {{2, 0, 0}}, GATE_TURNS, 1},
-    {SYS_pselect6, {{4, 0, 0}}, GATE_TURNS, 1},
-    {SYS_epoll_pwait, {{3, 0, 0}}, GATE_TURNS, 1},
-    {SYS_epoll_pwait2, {{3, 0, 0}}, GATE_TURNS, 1},
-    {SYS_rt_sigtimedwait, {{2, 0, 0}}, GATE_TURNS, 1},
-    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT}, {3, 0, 0}}, GATE_TURNS, 2},
-    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_BITSET}, {3, 0, 0}}, GATE_TURNS, 2},
-    {SYS_futex, {{1, FUTEX_KIND, FUTEX_LOCK_PI}, {3, 0, 0}}, GATE_TURNS, 2},
-    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_REQUEUE_PI}, {3, 0, 0}}, GATE_TURNS, 2},
-    {SYS_brk, {{0, UINT64_MAX, 0}}, 0, 0},
+    // What the C library gives as size of a mask; shmark's init gives another (sandbox/init.c).
+    {SYS_ppoll, {{2, 0, 0}, {4, UINT64_MAX, 8}}, GATE_TURNS, 2, 0},
+    {SYS_ppoll, {{4, UINT64_MAX, 8}}, 0, 0, GATE_TURNS},
+    {SYS_kill, {{0, 0, UINT64_MAX}}, 0, 1, 0},
+    {SYS_pselect6, {{4, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_epoll_pwait, {{3, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_epoll_pwait2, {{3, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_rt_sigtimedwait, {{2, 0, 0}}, GATE_TURNS, 1, 0},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT}, {3, 0, 0}}, GATE_TURNS, 2, 0},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_BITSET}, {3, 0, 0}}, GATE_TURNS, 2, 0},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_LOCK_PI}, {3, 0, 0}}, GATE_TURNS, 2, 0},
+    {SYS_futex, {{1, FUTEX_KIND, FUTEX_WAIT_REQUEUE_PI}, {3, 0, 0}}, GATE_TURNS, 2, 0},
+    {SYS_brk, {{0, UINT64_MAX, 0}}, 0, 0, 0},
     // Not the clocks of processor time.
-    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_RAW}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME_COARSE}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_COARSE}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_BOOTTIME}}, 0, 0},
-    {SYS_clock_gettime, {{0, whole, CLOCK_TAI}}, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_RAW}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_REALTIME_COARSE}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_MONOTONIC_COARSE}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_BOOTTIME}}, 0, 0, 0},
+    {SYS_clock_gettime, {{0, whole, CLOCK_TAI}}, 0, 0, 0},
 };
 
 static int add_condition(scmp_filter_ctx context, const struct condition *condition)
@@ -121,7 +125,8 @@ static int add_rule(scmp_filter_ctx context, const struct call_type *type, unsig
             return add_own_call(context, &own_calls[i]);
     bool conditional = false;
     for (size_t i = 0; errnum == 0 && i < sizeof conditions / sizeof *conditions; i++)
-        if (conditions[i].nr == type->nr && !(conditions[i].unless & gates)) {
+        if (conditions[i].nr == type->nr && !(conditions[i].unless & gates) &&
+            (conditions[i].only & gates) == conditions[i].only) {
             conditional = true;
             errnum = add_condition(context, &conditions[i]);
         }

@@ -1,4 +1,5 @@
 // Model solution: parent and child share an anonymous mapping; the child calculates, the parent prints.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -40,10 +41,11 @@ static int run(struct results *results, size_t length, long first, long count)
         calculate(results, length, first, count);
 
     int status;
-    if (waitpid(child, &status, 0) == -1) {
-        perror("waitpid");
-        return EXIT_FAILURE;
-    }
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, but not the child
+            perror("waitpid");
+            return EXIT_FAILURE;
+        }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return EXIT_FAILURE;
     printf("squares:");

@@ -1,4 +1,5 @@
 // Model solution: the parent reads after wait, so that the child has written by then.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,10 +34,11 @@ static int run(char *memory, const char *text)
         write_text(memory, text);
 
     int status;
-    if (waitpid(child, &status, 0) == -1) {
-        perror("waitpid");
-        return EXIT_FAILURE;
-    }
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, but not the child
+            perror("waitpid");
+            return EXIT_FAILURE;
+        }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
         fprintf(stderr, "the child has failed\n");
         return EXIT_FAILURE;

@@ -56,10 +56,11 @@ static int let_child_remove(int id, key_t key, char *memory, const char *text)
         remove_and_write(id, key, memory, text);
 
     int status;
-    if (waitpid(child, &status, 0) == -1) {
-        perror("waitpid");
-        return -1;
-    }
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, but not the child
+            perror("waitpid");
+            return -1;
+        }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
         fprintf(stderr, "the child has failed\n");
         return -1;

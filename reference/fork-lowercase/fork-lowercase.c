@@ -1,5 +1,6 @@
 // Model solution: the child inherits the attachment, and what it writes the parent sees.
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ipc.h>
@@ -46,10 +47,11 @@ static int run(char *text)
         make_small(text);
 
     int status;
-    if (waitpid(child, &status, 0) == -1) {
-        perror("waitpid");
-        return EXIT_FAILURE;
-    }
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, but not the child
+            perror("waitpid");
+            return EXIT_FAILURE;
+        }
     printf("after: %s\n", text);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -44,7 +44,7 @@ int main(void)
     int status = consume(&shared);
     if (close_shared(&shared) != EXIT_SUCCESS)
         status = EXIT_FAILURE;
-    // The end came from the producer, so it has opened all that has a name.
+    // The end came from the producer, so it has opened all that has a name; and if none came, none will.
     if (remove_names() != EXIT_SUCCESS)
         status = EXIT_FAILURE;
     return status;

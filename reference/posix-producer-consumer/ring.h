@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RING_NAME "/ring"
@@ -119,12 +120,18 @@ static inline int open_shared(struct shared *shared)
     return -1;
 }
 
+// For how many seconds one waits for the other, which may have failed and never come.
+enum { PATIENCE = 5 };
+
 // Waits until the semaphore is above 0 and takes 1 off it. 0, or -1 with a message.
 static inline int down(sem_t *semaphore)
 {
-    while (sem_wait(semaphore) == -1)
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += PATIENCE;
+    while (sem_timedwait(semaphore, &deadline) == -1)
         if (errno != EINTR) {
-            perror("sem_wait");
+            perror("sem_timedwait");
             return -1;
         }
     return 0;

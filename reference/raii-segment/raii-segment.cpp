@@ -112,8 +112,9 @@ static int child_writes(int number)
     }
 
     int status;
-    if (waitpid(child, &status, 0) == -1)
-        give_up("waitpid");
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) // a signal ends the waiting, but not the child
+            give_up("waitpid");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         throw std::runtime_error("the child has failed");
     std::cout << "parent: " << *shared << "\n";

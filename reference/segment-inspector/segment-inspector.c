@@ -1,5 +1,6 @@
 // Model solution: what the kernel knows of a segment, and what it lets one do with it.
 #define _GNU_SOURCE // IPC_INFO, struct shminfo
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,10 +67,11 @@ static int write_in_child(volatile char *memory)
         _exit(EXIT_SUCCESS); // never reached
     }
     int status;
-    if (waitpid(child, &status, 0) == -1) {
-        perror("waitpid");
-        return -1;
-    }
+    while (waitpid(child, &status, 0) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, but not the child
+            perror("waitpid");
+            return -1;
+        }
     if (!WIFSIGNALED(status)) {
         fprintf(stderr, "the child could write to read-only memory\n");
         return -1;

@@ -1,4 +1,5 @@
 // Model solution: a ring of five places, three semaphores, and equal shares for the consumers.
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,11 +48,12 @@ union semun {
 static void change(const struct job *job, unsigned short semaphore, short by)
 {
     struct sembuf operation = {.sem_num = semaphore, .sem_op = by};
-    if (semop(job->semid, &operation, 1) == -1) {
-        perror("semop");
-        shmdt(job->buffer);
-        _exit(EXIT_FAILURE);
-    }
+    while (semop(job->semid, &operation, 1) == -1)
+        if (errno != EINTR) { // a signal ends the waiting, and nothing has been changed
+            perror("semop");
+            shmdt(job->buffer);
+            _exit(EXIT_FAILURE);
+        }
 }
 
 static void produce(const struct job *job, int number)
@@ -121,6 +123,8 @@ static bool wait_for(const struct job *job, int count, bool ok, bool *set_is_the
             return ok;
         int status;
         if (wait(&status) == -1) {
+            if (errno == EINTR)
+                continue;
             perror("wait");
             if (!ok)
                 return false;

@@ -1,6 +1,7 @@
 // What server and client must agree on, and what both do in the same way.
 #pragma once
 
+#define _GNU_SOURCE // semtimedop
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -12,6 +13,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PROJECT 'C'
@@ -26,6 +28,7 @@ struct block {
 };
 
 struct channel {
+    key_t key;
     int semid;
     int shmid;
     struct block *block;
@@ -71,12 +74,12 @@ static int find_or_make_segment(key_t key)
     return id == -1 ? fail("shmget") : id;
 }
 
-static bool set_up(struct channel *channel, key_t key)
+static bool set_up(struct channel *channel)
 {
-    channel->semid = find_or_make_set(key);
+    channel->semid = find_or_make_set(channel->key);
     if (channel->semid == -1)
         return false;
-    channel->shmid = find_or_make_segment(key);
+    channel->shmid = find_or_make_segment(channel->key);
     if (channel->shmid == -1)
         return false;
     struct block *block = shmat(channel->shmid, NULL, 0);
@@ -114,11 +117,16 @@ static inline bool channel_remove(const struct channel *channel)
     return ok;
 }
 
-// After a failure: removes what is there. That the set goes wakes the other program, should it wait; it gives up then
-// and comes here, too, so that either may be gone already.
+// After a failure: removes what is there, also what the other program has made and this one has not come to.
+// That the set goes wakes the other one, should it wait; it gives up then and comes here, too, so that either
+// may be gone already.
 static void channel_abandon(struct channel *channel)
 {
     channel_close(channel);
+    if (channel->semid == -1)
+        channel->semid = semget(channel->key, 0, 0);
+    if (channel->shmid == -1)
+        channel->shmid = shmget(channel->key, 0, 0);
     if (channel->semid != -1)
         semctl(channel->semid, 0, IPC_RMID);
     if (channel->shmid != -1)
@@ -129,9 +137,8 @@ static void channel_abandon(struct channel *channel)
 // attaches the segment. On failure it says so, and removes both.
 static bool channel_open(struct channel *channel, const char *file)
 {
-    *channel = (struct channel){.semid = -1, .shmid = -1, .block = NULL};
-    key_t key = ftok(file, PROJECT);
-    if (key == -1) {
+    *channel = (struct channel){.key = ftok(file, PROJECT), .semid = -1, .shmid = -1};
+    if (channel->key == -1) {
         perror(file);
         return false;
     }
@@ -144,7 +151,7 @@ static bool channel_open(struct channel *channel, const char *file)
     // of by close.
     bool ok = flock(fd, LOCK_EX) == 0;
     if (ok)
-        ok = set_up(channel, key);
+        ok = set_up(channel);
     else
         perror("flock");
     if (close(fd) == -1) {
@@ -156,12 +163,24 @@ static bool channel_open(struct channel *channel, const char *file)
     return ok;
 }
 
-// Adds to a semaphore, and waits while it would become negative.
+// The other program is not there: not yet, or not any more.
+static bool is_alone(const struct channel *channel)
+{
+    struct shmid_ds info;
+    return shmctl(channel->shmid, IPC_STAT, &info) == -1 || info.shm_nattch < 2;
+}
+
+// Adds to a semaphore, and waits while it would become negative: for the other program as long as it is there,
+// but not for ever for one that has failed and never comes.
+enum { PATIENCE = 5 }; // seconds
 static bool channel_change(const struct channel *channel, unsigned short semaphore, short by)
 {
     struct sembuf operation = {.sem_num = semaphore, .sem_op = by};
-    if (semop(channel->semid, &operation, 1) == 0)
-        return true;
-    perror("semop");
-    return false;
+    const struct timespec patience = {.tv_sec = PATIENCE};
+    while (semtimedop(channel->semid, &operation, 1, &patience) == -1)
+        if (errno != EINTR && (errno != EAGAIN || is_alone(channel))) {
+            perror("semtimedop");
+            return false;
+        }
+    return true;
 }

@@ -1,5 +1,6 @@
 // Model solution: each child has a place of its own in the segment, and the parent reads them when it
 // has waited for all.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ipc.h>
@@ -58,10 +59,11 @@ static int run(int *results, int count, int bound)
     int status = started == count ? EXIT_SUCCESS : EXIT_FAILURE;
     for (int i = 0; i < started; i++) {
         int child_status;
-        if (wait(&child_status) == -1) {
-            perror("wait");
-            return EXIT_FAILURE;
-        }
+        while (wait(&child_status) == -1)
+            if (errno != EINTR) { // a signal ends the waiting, but not the child
+                perror("wait");
+                return EXIT_FAILURE;
+            }
         if (!WIFEXITED(child_status) || WEXITSTATUS(child_status) != 0)
             status = EXIT_FAILURE; // the child has said why
     }
