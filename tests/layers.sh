@@ -18,7 +18,7 @@ steer       base assignment os trace
 model       base
 run         base assignment os sandbox trace steer model
 evidence    base run model
-explore     base assignment run steer evidence
+explore     base assignment trace run steer evidence
 grade       base assignment os sandbox run evidence explore
 score       base
 report      base

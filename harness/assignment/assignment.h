@@ -46,6 +46,7 @@ struct scenario {
     char *id;
     char *schedule;       // what it runs under, as written; never NULL
     struct schedule plan; // the same, read
+    bool sweep;           // runs again for each of its calls that can fail, which then does
     char **inject;        // strace's grammar, each as written; NULL-terminated
     struct scenario_file *files;
     size_t file_count;

@@ -139,14 +139,15 @@ struct error *parse_scenario(const struct schema_place *place, jv value,
 {
     static const struct schema_key keys[] = {
         {"id", SCHEMA_ID, true},           {"schedule", SCHEMA_TEXT, false},
-        {"inject", SCHEMA_STRINGS, false}, {"files", SCHEMA_OBJECT, false},
-        {"limits", SCHEMA_OBJECT, false},  {"programs", SCHEMA_ITEMS, true},
-        {NULL, SCHEMA_ANY, false},
+        {"inject", SCHEMA_STRINGS, false}, {"sweep", SCHEMA_BOOLEAN, false},
+        {"files", SCHEMA_OBJECT, false},   {"limits", SCHEMA_OBJECT, false},
+        {"programs", SCHEMA_ITEMS, true},  {NULL, SCHEMA_ANY, false},
     };
     TRY(schema_check_object(place, value, keys));
     out->id = schema_copy_text(value, "id");
     AUTO_JV jv schedule = json_get(value, "schedule");
     TRY(parse_schedule(place, schedule, out));
+    out->sweep = json_get_true(value, "sweep");
     AUTO_JV jv inject = json_get(value, "inject");
     struct schema_place at_inject = schema_key_of(place, "inject");
     TRY(parse_inject(&at_inject, inject, out));

@@ -167,6 +167,8 @@ static bool has_type(jv value, enum schema_type type)
         return jv_get_kind(value) == JV_KIND_ARRAY && jv_array_length(jv_copy(value)) > 0;
     case SCHEMA_OBJECT:
         return jv_get_kind(value) == JV_KIND_OBJECT;
+    case SCHEMA_BOOLEAN:
+        return jv_get_kind(value) == JV_KIND_TRUE || jv_get_kind(value) == JV_KIND_FALSE;
     }
     return false;
 }
@@ -183,6 +185,7 @@ static const char *type_name(enum schema_type type)
         [SCHEMA_ARRAY] = "an array",
         [SCHEMA_ITEMS] = "an array that is not empty",
         [SCHEMA_OBJECT] = "an object",
+        [SCHEMA_BOOLEAN] = "true or false",
     };
     return names[type];
 }

@@ -32,6 +32,7 @@ enum schema_type {
     SCHEMA_ARRAY,
     SCHEMA_ITEMS, // an array that is not empty
     SCHEMA_OBJECT,
+    SCHEMA_BOOLEAN,
 };
 
 struct schema_key {

@@ -206,6 +206,10 @@ static void review_scenario(struct review *review, const struct schema_place *pl
         review_mistake(
             review, check_command(&at, assignment, scenario, scenario->programs[i].argv[0], model));
     }
+    struct schema_place at_sweep = schema_key_of(place, "sweep");
+    if (scenario->sweep && schedule_takes_turns(&scenario->plan))
+        review_mistake(review, schema_error(&at_sweep, "goes with the schedules \"warp\" and "
+                                                       "\"real\" only"));
     struct schema_place at_inject = schema_key_of(place, "inject");
     for (size_t i = 0; scenario->inject[i]; i++) {
         struct schema_place at = schema_item_of(&at_inject, i);

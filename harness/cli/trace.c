@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "evidence/evidence.h"
 #include "explore/explore.h"
+#include "explore/sweep.h"
 #include "os/fd.h"
 #include "report/trace_text.h"
 #include "run/run.h"
@@ -24,6 +25,7 @@ struct options {
     enum sandbox_kind sandbox;
     bool json;
     bool quiet;
+    bool sweep;
     int error_exitcode; // -1: not asked for
     size_t max_calls;
     size_t most_orders;
@@ -55,6 +57,7 @@ static const char usage[] =
     "      --schedule SCHEDULE   how time passes and who goes first: warp (virtual time),\n"
     "                            real, nosleep, pct:SEED[:DEPTH], explore:N (every order\n"
     "                            of calls with up to N preemptions), replay:ORDER\n"
+    "      --sweep               then once more for each call that can fail: it does\n"
     "      --max-orders N        try at most N orders (2000)\n"
     "      --max-calls N         list the first N calls (10000)\n"
     "      --isolate             in the grading sandbox, on a copy of this folder\n"
@@ -71,6 +74,7 @@ enum {
     OPTION_SCHEDULE,
     OPTION_MAX,
     OPTION_ORDERS,
+    OPTION_SWEEP,
     OPTION_ISOLATE,
     OPTION_SHARED
 };
@@ -113,6 +117,9 @@ static struct error *take_option(struct options *options, int option)
         TRY(parse_number("--max-orders", optarg, 1, 100000000, &number));
         options->most_orders = (size_t)number;
         return NULL;
+    case OPTION_SWEEP:
+        options->sweep = true;
+        return NULL;
     case OPTION_INJECT:
         return injections_add(&options->injections, optarg);
     case OPTION_SCHEDULE:
@@ -140,6 +147,7 @@ static struct error *parse_options(int argc, char **argv, struct options *option
                                           {"schedule", required_argument, NULL, OPTION_SCHEDULE},
                                           {"max-calls", required_argument, NULL, OPTION_MAX},
                                           {"max-orders", required_argument, NULL, OPTION_ORDERS},
+                                          {"sweep", no_argument, NULL, OPTION_SWEEP},
                                           {"isolate", no_argument, NULL, OPTION_ISOLATE},
                                           {"shared-ipc", no_argument, NULL, OPTION_SHARED},
                                           {"help", no_argument, NULL, 'h'},
@@ -153,6 +161,9 @@ static struct error *parse_options(int argc, char **argv, struct options *option
     }
     options->command = argv + optind;
     options->command_count = (size_t)(argc - optind);
+    if (options->sweep && options->schedule && strcmp(options->schedule, "warp") != 0 &&
+        strcmp(options->schedule, "real") != 0)
+        return error_new(ERROR_USAGE, "--sweep goes with the schedules warp and real only");
     if (options->command_count == 0)
         return error_new(ERROR_USAGE, "no command given; try 'shmark trace --help'");
     return NULL;
@@ -186,7 +197,7 @@ static void show_progress(void *context, size_t done, size_t waiting)
 {
     (void)context;
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r\033[K%zu orders tried, %zu known to be left", done, waiting);
+        fprintf(stderr, "\r\033[K%zu runs, %zu known to be left", done, waiting);
 }
 
 static struct error *execute(const struct options *options, struct fileset *files,
@@ -198,7 +209,7 @@ static struct error *execute(const struct options *options, struct fileset *file
     if (grading)
         TRY(load_folder(files));
     probe_load(&probe);
-    bool explores = scenario->plan.kind == SCHEDULE_EXPLORE ||
+    bool explores = options->sweep || scenario->plan.kind == SCHEDULE_EXPLORE ||
                     scenario->plan.kind == SCHEDULE_PCT; // more than one run
     AUTO_CLOSE int input = -1;
     if (explores)
@@ -223,7 +234,10 @@ static struct error *execute(const struct options *options, struct fileset *file
                                         .progress = show_progress};
     TRY(sandbox_enter(options->sandbox, NULL));
     struct error *error =
-        explore_run(&spec, &how, &out->runs, &out->shortcomings, &out->first);
+        options->sweep
+            ? sweep_run(&spec, SWEEP_MOST_RUNS, show_progress, NULL, &out->runs,
+                        &out->shortcomings, &out->first)
+            : explore_run(&spec, &how, &out->runs, &out->shortcomings, &out->first);
     if (explores && isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
     return error;

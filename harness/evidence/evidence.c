@@ -105,6 +105,8 @@ static jv call_json(const struct run *run, const struct call *call)
     out = json_set(out, "result", call_result(call));
     out = json_set(out, "error", call->known ? call_error_name(call->error) : jv_null());
     out = json_set(out, "injected", jv_bool(call->injected));
+    if (call->step > 0)
+        out = json_set(out, "step", json_unsigned(call->step));
     return json_set(out, "at", place_json(run->places, call->place));
 }
 

@@ -47,6 +47,10 @@ static jv process_json(const struct run *run, const struct process *process)
     out = json_set(out, "waited", tristate(process->waited));
     out = json_set(out, "forked_at", place(run, process->forked_place));
     out = json_set(out, "exit_at", place(run, process->exit_place));
+    if (process->crash_known)
+        out = json_set(out, "crash",
+                       JV_OBJECT(jv_string("address"), json_hex(process->crash_address, 1),
+                                 jv_string("at"), place(run, process->crash_place)));
     out = json_set(out, "stopped_at", place(run, process->stopped_place));
     out = json_set(out, "stopped_in",
                    process->stopped_name ? jv_string(process->stopped_name)

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "evidence/evidence.h"
 #include "explore/explore.h"
+#include "explore/sweep.h"
 #include "grade/build.h"
 #include "os/fd.h"
 #include "run/run.h"
@@ -96,7 +97,9 @@ static struct error *run_scenario(const struct scenario *scenario, const struct 
                             .probe = probe};
     const struct explore_options options = {.most_runs = MOST_ORDERS};
     struct first_run first;
-    error = explore_run(&spec, &options, runs, shortcomings, &first);
+    error = scenario->sweep
+                ? sweep_run(&spec, SWEEP_MOST_RUNS, NULL, NULL, runs, shortcomings, &first)
+                : explore_run(&spec, &options, runs, shortcomings, &first);
     fileset_release(&files);
     injections_release(&injections);
     return error;

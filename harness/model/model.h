@@ -113,6 +113,9 @@ struct process {
     bool exit_called;
     int exit_place;
     enum tristate waited;
+    bool crash_known;         // it died of a signal for an access to memory, and this is which:
+    uint64_t crash_address;
+    int crash_place;
     bool stopped;             // the run was stopped while it lived, and this is where it was:
     long stopped_call;        // the system call it was in; -1: none
     const char *stopped_name; // what the program called it by; NULL: as the system does; borrowed

@@ -101,6 +101,7 @@ static struct call *new_call(struct supervisor *supervisor, struct task *task,
     // Any other call comes out of a signal handler: what was interrupted follows when that returns.
     call = xcalloc(1, sizeof *call);
     *call = (struct call){.type = type,
+                          .step = supervisor->run->order.decision_count,
                           .t_us = timing_now_ns(supervisor) / 1000 - supervisor->start_us,
                           .pid = task->tracee->process->pid,
                           .tid = task->inner_tid,
@@ -441,6 +442,7 @@ static bool inject(struct supervisor *supervisor, struct task *task,
     if (injected.signal)
         syscall(SYS_pidfd_send_signal, task->tracee->pidfd, injected.signal, NULL, 0);
     call->injected = injected.error || injected.signal;
+    task->tracee->watched |= call->injected;
     if (!injected.error)
         return false;
     if (!call->type->listed)
@@ -453,6 +455,7 @@ static bool inject(struct supervisor *supervisor, struct task *task,
     call->known = true;
     call->result = -1;
     call->error = injected.error;
+    settle_watch(supervisor, task);
     listener_answer(supervisor->sandbox.listener, notification, -1, injected.error);
     calls_done(supervisor, call);
     return true;
@@ -606,11 +609,22 @@ void calls_handle(struct supervisor *supervisor, const struct seccomp_notif *not
         calls_proceed(supervisor, task, notification);
 }
 
+// After a call that was learned of by ptrace nobody traces the task any more. It may be gone.
+static void watch_again(struct supervisor *supervisor, pid_t tid)
+{
+    struct task *task = tracee_find_task(supervisor, tid);
+    if (task && !task->tracee->ended && task->turn.state == TURN_FREE)
+        settle_watch(supervisor, task);
+}
+
 void calls_proceed(struct supervisor *supervisor, struct task *task,
                    const struct seccomp_notif *notification)
 {
     const struct call_type *type = call_type_of(notification->data.nr);
     struct call *call = new_call(supervisor, task, notification, type);
+    bool watched = task->tracee->watched;
     if (!inject(supervisor, task, notification, call))
         dispatch(supervisor, task, notification, call);
+    if (watched)
+        watch_again(supervisor, (pid_t)notification->pid);
 }

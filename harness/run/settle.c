@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "os/clock.h"
+#include "os/fd.h"
 #include "os/procfs.h"
 #include "trace/listener.h"
 
@@ -472,6 +473,46 @@ void settle_release(struct task *task)
     if (ptrace(PTRACE_DETACH, task->tid, 0, (void *)(intptr_t)task->stop_signal) == 0)
         task->seized = false;
     task->stop_signal = 0;
+}
+
+// --- crashes ---
+
+void settle_watch(struct supervisor *supervisor, struct task *task)
+{
+    if (!task->seized)
+        seize(supervisor, task, 0);
+}
+
+static void note_crash(struct supervisor *supervisor, struct task *task)
+{
+    struct process *process = task->tracee->process;
+    siginfo_t info;
+    if (ptrace(PTRACE_GETSIGINFO, task->tid, 0, &info) != 0 || info.si_code <= 0)
+        return; // sent by somebody
+    AUTO_CLOSE int fd = proc_open(task->tid, "syscall");
+    process->crash_known = true;
+    process->crash_address = (uint64_t)(uintptr_t)info.si_addr;
+    process->crash_place =
+        place_capture(supervisor->run->places, task->tracee->image, task->tid, fd, NULL);
+}
+
+void settle_poll_watched(struct supervisor *supervisor, struct task *task)
+{
+    int status;
+    pid_t got = waitpid(task->tid, &status, __WALL | WNOHANG);
+    if (got != task->tid)
+        return;
+    if (!WIFSTOPPED(status)) {
+        if (task->tid == task->tracee->pid)
+            tracee_status(task->tracee, status);
+        task->seized = false;
+        return;
+    }
+    bool is_group_stop = status >> 16 == PTRACE_EVENT_STOP && WSTOPSIG(status) != SIGTRAP;
+    int number = status >> 16 == 0 ? WSTOPSIG(status) : 0;
+    if (number == SIGSEGV || number == SIGBUS)
+        note_crash(supervisor, task);
+    ptrace(is_group_stop ? PTRACE_LISTEN : PTRACE_CONT, task->tid, 0, (void *)(intptr_t)number);
 }
 
 bool settle_fork(struct supervisor *supervisor, struct task *task,

@@ -65,6 +65,7 @@ struct tracee {
     struct time_timer timer; // the one that is kept here
     struct program_clock clock;
     bool threaded;           // it has, or had, more than one thread
+    bool watched;            // for where it crashes: a call of it, or of its parent, was made to fail
     bool executing;          // a program's first execve is under way
     bool failed_to_execute;  // it: how the process ended tells nothing of the program
     struct call *first_exec; // that execve, once notified
@@ -258,6 +259,11 @@ void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
 
 // Makes a call that is followed end; how, settle_poll_followed tells.
 void settle_interrupt(const struct task *task);
+
+// Traces a task, so that it stops at its signals; and looks at one that has. A signal for an access to memory is noted,
+// any other goes its way.
+void settle_watch(struct supervisor *supervisor, struct task *task);
+void settle_poll_watched(struct supervisor *supervisor, struct task *task);
 
 // Lets a task go that one of these functions has left stopped. Harmless on any other.
 void settle_release(struct task *task);

@@ -141,6 +141,7 @@ struct tracee *tracee_forked(struct supervisor *supervisor, struct tracee *paren
     struct tracee *tracee = add_tracee(supervisor, pid, process, image_share(parent->image));
     tracee->parent = parent;
     timing_forked(tracee, parent);
+    tracee->watched = parent->watched;
     tracee->ignores_children = parent->ignores_children;
     tracee->autoreaps = parent->autoreaps;
     return tracee;

@@ -193,12 +193,16 @@ static const char *search_path(const char *name, char *const *env, char *out, si
     }
 }
 
-// What the caller of `trace` ignores, its program ignores, as with any other command.
-static void reset_signals(bool dispositions)
+// What the caller of `trace` ignores, its program ignores, as with any other command; in the grading sandbox nothing is.
+// Programs inherit it: once here is enough, and before the filter, which may tell of each.
+static void reset_signals(void)
 {
-    for (int number = 1; dispositions && number < NSIG; number++)
-        if (number != SIGCHLD) // the filter tells of that; init has reset it before
-            signal(number, SIG_DFL);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+}
+
+static void unblock_signals(void)
+{
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -249,7 +253,7 @@ static int execute(const struct init *init, size_t index, char *const *env)
         return errno;
     if (spec->limits)
         apply_limits(spec->limits, spec->install_filter != NULL);
-    reset_signals(grading);
+    unblock_signals();
     char found[4096];
     const char *path = search_path(program->argv[0], env, found, sizeof found);
     if (!path)
@@ -382,7 +386,7 @@ void sandbox_init(const struct sandbox_spec *spec, int control, int supervisor)
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
     if (spec->kind == SANDBOX_GRADING)
-        signal(SIGCHLD, SIG_DFL);
+        reset_signals();
 
     int fds[4];
     size_t count = 0;

@@ -11,7 +11,8 @@
 #include "score/rubric.h"
 
 // The definitions of rubrics/lib/ whose first argument is a scenario's id, or an array of such.
-static const char *const words[] = {"run", "in_runs", "survives", NULL};
+static const char *const words[] = {
+    "run", "in_runs", "survives", "runs_of", "in_every_order", "survives_each_failure", NULL};
 
 static bool is_name_part(char c)
 {

@@ -100,6 +100,7 @@ enum { PLACE_UNKNOWN = -1, PLACE_NEEDS_FRAME_POINTER = -2 };
 struct call {
     const struct call_type *type;
     uint64_t seq;
+    uint64_t step;  // in which it was let through, where that is one at a time; 0: elsewhere
     uint64_t t_us;  // since the start of the run
     pid_t pid, tid; // as the program sees them
     uint64_t args[6];

@@ -90,7 +90,7 @@ cat >"$work/assignment.json" <<'JSON'
   "build": {"programs": {"a": ["a.c"], "b": {"sources": ["b/b.cpp", "c.cc", "d.cxx"], "flags": ["-pthread", ""]}}},
   "limits": {"wall_ms": 1, "cpu_ms": 1, "memory_bytes": 1, "processes": 1, "shm_bytes": 1, "file_bytes": 1, "output_bytes": 1},
   "scenarios": [
-    { "id": "N_1-x", "schedule": "real", "inject": ["shmat:error=ENOMEM"], "files": {"in/a.txt": "text"},
+    { "id": "N_1-x", "schedule": "real", "sweep": false, "inject": ["shmat:error=ENOMEM"], "files": {"in/a.txt": "text"},
       "limits": {"wall_ms": 86400000, "processes": 32768, "memory_bytes": 1125899906842624},
       "programs": [
         {"id": "w", "run": ["./a", "", "x"], "stdin": "in"},
@@ -153,6 +153,7 @@ assignment_strings() {
         place(["title"]; [" ", "ä\n"]; []),
         place(["languages", 0]; ["c", "c++"]; ["C", "java"]),
         place(["scenarios", 0, "schedule"]; ["real", "warp", "nosleep", "pct:1", "pct:7:3", "explore:2", "replay:", "replay:3=1,7=0"]; ["Real", "", "nosleep:1", "pct", "pct:x", "pct:1:0", "explore", "explore:-1", "replay:x", "replay:3", "replay:3=", "replay:0=1", "warp:1"]),
+        place(["scenarios", 0, "sweep"]; [true, false]; [1, "true", null]),
         place(["scenarios", 0, "programs", 2, "start", "after_call", "call"];
               ["shmget", "shmat", "shmdt", "shmctl"]; ["fork", "Shmat", "shmat "]),
         place(["build", "programs", "a", 0];
