@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -149,6 +150,7 @@ static void fault_list_release(struct fault_list *list)
 struct sweep {
     const struct run_spec *spec;
     struct shortcomings *shortcomings;
+    struct first_run *first;
 };
 
 static void note(const struct sweep *sweep, const struct run *run)
@@ -165,6 +167,26 @@ static jv fault_json(const struct run_spec *spec, const struct fault *fault)
     out = json_set(out, "number", json_unsigned(fault->number));
     out = json_set(out, "error", call_error_name(fault->error));
     return json_set(out, "at", jv_copy(fault->at));
+}
+
+// What the failed call was to take away stays: that is no news.
+static bool fault_is_removal(const struct run *run)
+{
+    for (size_t i = 0; i < run->call_count; i++) {
+        const struct call *call = run->calls[i];
+        bool on_object = call->type->kind == CALL_SHMCTL || call->type->kind == CALL_SEMCTL ||
+                         call->type->kind == CALL_MSGCTL;
+        if (call->injected)
+            return call->type->kind == CALL_UNLINK || (on_object && call_command(call) == IPC_RMID);
+    }
+    return false;
+}
+
+// Who gives up with a word and a status is right to.
+static bool is_taken_badly(const struct sweep *sweep, const struct run *run)
+{
+    return run->outcome != OUTCOME_EXITED ||
+           (run->leak_count > sweep->first->leaks && !fault_is_removal(run));
 }
 
 static struct error *run_fault(const struct sweep *sweep, const struct fault *fault, jv *runs)
@@ -184,6 +206,7 @@ static struct error *run_fault(const struct sweep *sweep, const struct fault *fa
     struct error *error = run_execute(&spec, NULL, &run);
     if (!error) {
         note(sweep, &run);
+        sweep->first->failing |= is_taken_badly(sweep, &run);
         *runs = jv_array_append(
             *runs, json_set(evidence_of_run(&run), "fault", fault_json(&spec, fault)));
         run_release(&run);
@@ -192,15 +215,14 @@ static struct error *run_fault(const struct sweep *sweep, const struct fault *fa
     return error;
 }
 
-static struct error *run_clean(const struct sweep *sweep, struct fault_list *faults, jv *runs,
-                               struct first_run *first)
+static struct error *run_clean(const struct sweep *sweep, struct fault_list *faults, jv *runs)
 {
     struct run run;
     if (sweep->spec->stdin_fd >= 0)
         lseek(sweep->spec->stdin_fd, 0, SEEK_SET);
     TRY(run_execute(sweep->spec, NULL, &run));
     note(sweep, &run);
-    *first = (struct first_run){.ended = run.programs[0].ended,
+    *sweep->first = (struct first_run){.ended = run.programs[0].ended,
                                 .wait_status = run.programs[0].wait_status,
                                 .exec_error = run.programs[0].exec_error,
                                 .leaks = run.leak_count};
@@ -214,10 +236,10 @@ struct error *sweep_run(const struct run_spec *spec, size_t most_runs,
                         void (*progress)(void *context, size_t done, size_t waiting), void *context,
                         jv *runs, struct shortcomings *shortcomings, struct first_run *first)
 {
-    struct sweep sweep = {spec, shortcomings};
+    struct sweep sweep = {spec, shortcomings, first};
     struct fault_list faults = {0};
     *runs = jv_array();
-    struct error *error = run_clean(&sweep, &faults, runs, first);
+    struct error *error = run_clean(&sweep, &faults, runs);
     size_t most = faults.count < most_runs ? faults.count : most_runs;
     for (size_t i = 0; !error && i < most; i++) {
         error = run_fault(&sweep, &faults.items[i], runs);

@@ -37,6 +37,12 @@ void line_end(struct line_writer *writer, struct line_list *list)
     list->lines[list->count++] = (struct line){writer->text, 1};
 }
 
+void line_drop(struct line_writer *writer)
+{
+    fclose(writer->out);
+    free(writer->text);
+}
+
 void lines_write(struct line_list *list, FILE *out)
 {
     for (size_t i = 0; i < list->count; i++) {

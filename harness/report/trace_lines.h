@@ -24,6 +24,7 @@ struct line_writer {
 };
 void line_begin(struct line_writer *writer);
 void line_end(struct line_writer *writer, struct line_list *list);
+void line_drop(struct line_writer *writer); // ends it, and forgets it
 
 // Writes the lines, each after "shmark: ", and empties the list.
 void lines_write(struct line_list *list, FILE *out);
@@ -51,3 +52,5 @@ void trace_stopped_write(jv run, FILE *out);  // where processes were when the r
 
 // What came of trying other orders: of all runs, the usual one first. Borrows them.
 void trace_orders_write(jv runs, FILE *out);
+// And of single failures.
+void trace_sweep_write(jv runs, FILE *out);

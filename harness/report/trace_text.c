@@ -125,4 +125,5 @@ void trace_text_write(jv evidence, FILE *out)
     print_counts(out, run);
     print_leaks(out, view_get(run, "leaks"));
     trace_orders_write(runs, out);
+    trace_sweep_write(runs, out);
 }
