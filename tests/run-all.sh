@@ -39,6 +39,7 @@ suites() {
     echo "deadlock    tests/deadlock/run.sh"
     echo "warp        tests/warp/run.sh"
     echo "schedules   tests/schedules/run.sh"
+    echo "sweep       tests/sweep/run.sh"
     echo "noptrace    tests/noptrace/run.sh"
     echo "ipcutils    tests/real/ipcutils.sh"
     echo "determinism tests/determinism.sh"
