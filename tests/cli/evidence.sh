@@ -147,6 +147,28 @@ check "a deadlock" deadlocked
 check "a foreign call" sample denied --isolate <<'EOF'
 int main(void) { __asm__ volatile("int $0x80" ::"a"(20)); return 0; }
 EOF
+raced() { # NAME SCHEDULE: prints 2 or, in some orders, 1; always exits with STATUS
+    sample "$1" --isolate --schedule "$2" <<EOF
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, 4096, 0600), *number = shmat(id, NULL, 0), child = fork();
+    int seen = *number;
+    shmctl(id, IPC_STAT, &(struct shmid_ds){0});
+    *number = seen + 1;
+    if (child == 0)
+        exit(0);
+    wait(NULL);
+    shmctl(id, IPC_RMID, NULL);
+    printf("%d\\n", *number);
+    return $3;
+}
+EOF
+}
+check "other orders" raced explored explore:1 0
+check "a random order that fails" raced random pct:1 1
+check "single failures" sample swept --sweep <<'EOF'
+int main(void) { return *(char *)shmat(shmget(IPC_PRIVATE, 1, 0600), NULL, 0); }
+EOF
 graded() { # with a warning that is not UTF-8
     make_submission graded.d '#warning "'$'\377''"'
     printf '#include <stdio.h>\n#warning "\377"\nint main(void) { puts("bye"); return 0; }\n' >graded.d/say.c
