@@ -25,9 +25,9 @@ struct deviation {
 
 struct schedule {
     enum schedule_kind kind;
-    uint64_t seed;               // of pct
-    unsigned depth;              // of pct: one more than the times at which priorities change
-    unsigned preemptions;        // of explore, at most
+    uint64_t seed;                // of pct
+    unsigned depth;               // of pct: one more than the times at which priorities change
+    unsigned preemptions;         // of explore, at most
     struct deviation *deviations; // of replay, in the order of their steps; owned
     size_t deviation_count;
 };

@@ -234,10 +234,9 @@ static struct error *execute(const struct options *options, struct fileset *file
                                         .progress = show_progress};
     TRY(sandbox_enter(options->sandbox, NULL));
     struct error *error =
-        options->sweep
-            ? sweep_run(&spec, SWEEP_MOST_RUNS, show_progress, NULL, &out->runs,
-                        &out->shortcomings, &out->first)
-            : explore_run(&spec, &how, &out->runs, &out->shortcomings, &out->first);
+        options->sweep ? sweep_run(&spec, SWEEP_MOST_RUNS, show_progress, NULL, &out->runs,
+                                   &out->shortcomings, &out->first)
+                       : explore_run(&spec, &how, &out->runs, &out->shortcomings, &out->first);
     if (explores && isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
     return error;
@@ -384,8 +383,10 @@ static struct error *trace(const struct options *options, int *status)
 
 int cli_trace(int argc, char **argv)
 {
-    struct options options = {.error_exitcode = -1, .max_calls = 10000,
-                              .most_orders = EXPLORE_MOST_RUNS, .sandbox = SANDBOX_TRACE};
+    struct options options = {.error_exitcode = -1,
+                              .max_calls = 10000,
+                              .most_orders = EXPLORE_MOST_RUNS,
+                              .sandbox = SANDBOX_TRACE};
     bool help = false;
     int status = EXIT_TRACE_FAILED;
     struct error *error = parse_options(argc, argv, &options, &help);

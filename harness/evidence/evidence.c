@@ -157,8 +157,8 @@ static jv order_json(const struct run *run)
     free(deviations);
     unsigned preemptions = 0;
     for (size_t i = 0; i < run->order.decision_count; i++)
-        preemptions += order_cost(&run->order, &run->order.decisions[i],
-                                  run->order.decisions[i].chosen);
+        preemptions +=
+            order_cost(&run->order, &run->order.decisions[i], run->order.decisions[i].chosen);
     jv out = json_set(jv_object(), "steps", jv_number((double)run->order.decision_count));
     out = json_set(out, "preemptions", jv_number(preemptions));
     out = json_set(out, "replay", jv_string(replay));

@@ -121,9 +121,9 @@ static char *leaks_of(const struct run *run)
     for (size_t i = 0; i < run->leak_count; i++) {
         const struct leak *leak = &run->leaks[i];
         GROW(items, capacity, count);
-        items[count++] = xasprintf("left %d %s %x %llu", (int)leak->kind,
-                                   leak->name ? leak->name : "", leak->key,
-                                   (unsigned long long)leak->size);
+        items[count++] =
+            xasprintf("left %d %s %x %llu", (int)leak->kind, leak->name ? leak->name : "",
+                      leak->key, (unsigned long long)leak->size);
     }
     char *out = joined(items, count);
     free_all(items, count);
@@ -157,6 +157,5 @@ void ending_release(struct ending *ending)
 
 bool ending_same(const struct ending *a, const struct ending *b, bool with_output)
 {
-    return strcmp(a->text, b->text) == 0 &&
-           (!with_output || strcmp(a->output, b->output) == 0);
+    return strcmp(a->text, b->text) == 0 && (!with_output || strcmp(a->output, b->output) == 0);
 }

@@ -129,7 +129,8 @@ static void trial_free(struct trial *trial)
 }
 
 // What the run could have done otherwise, after its last deviation.
-static void branch(struct exploration *exploration, const struct run *run, const struct trial *trial)
+static void branch(struct exploration *exploration, const struct run *run,
+                   const struct trial *trial)
 {
     const struct order *order = &run->order;
     uint64_t from = trial->count > 0 ? trial->deviations[trial->count - 1].step : 0;
@@ -150,9 +151,9 @@ static void branch(struct exploration *exploration, const struct run *run, const
 
 static bool is_failing(const struct exploration *exploration, const struct ending *ending)
 {
-    return ending->bad || (exploration->finding_count > 0 &&
-                           !ending_same(ending, &exploration->findings[0].ending,
-                                        exploration->compares_output));
+    return ending->bad ||
+           (exploration->finding_count > 0 &&
+            !ending_same(ending, &exploration->findings[0].ending, exploration->compares_output));
 }
 
 // Takes over the ending.
@@ -174,8 +175,7 @@ static void take_ending(struct exploration *exploration, struct ending *ending,
     *finding = (struct finding){.ending = *ending, .runs = 1, .failing = failing};
     finding->deviations = xcalloc(trial->count + 1, sizeof *finding->deviations);
     if (trial->count > 0)
-        memcpy(finding->deviations, trial->deviations,
-               trial->count * sizeof *finding->deviations);
+        memcpy(finding->deviations, trial->deviations, trial->count * sizeof *finding->deviations);
     finding->deviation_count = trial->count;
     *ending = (struct ending){0};
 }
@@ -282,8 +282,8 @@ static struct error *tell_findings(struct exploration *exploration, bool failing
 
 static jv summary(const struct exploration *exploration)
 {
-    jv out = json_set(jv_object(), "preemptions",
-                      jv_number(exploration->spec->schedule.preemptions));
+    jv out =
+        json_set(jv_object(), "preemptions", jv_number(exploration->spec->schedule.preemptions));
     out = json_set(out, "schedules", jv_number((double)exploration->done));
     out = json_set(out, "complete", jv_bool(exploration->waiting == 0));
     out = json_set(out, "limit", jv_number((double)exploration->options->most_runs));
@@ -395,8 +395,8 @@ static struct error *judge(struct exploration *exploration, const struct run *ru
     ending_of(&usual, &ending);
     run_release(&usual);
     exploration->compares_output = true;
-    out->failing = !ending_same(&ending, &out->ending, true) &&
-                   comes_to(exploration, NULL, 0, &ending);
+    out->failing =
+        !ending_same(&ending, &out->ending, true) && comes_to(exploration, NULL, 0, &ending);
     ending_release(&ending);
     return NULL;
 }
@@ -407,8 +407,7 @@ static jv smaller_replay(struct exploration *exploration, struct finding *findin
     if (!comes_to(exploration, finding->deviations, finding->deviation_count, &finding->ending))
         return jv_null();
     shrink(exploration, finding);
-    AUTO_FREE char *replay =
-        schedule_replay_text(finding->deviations, finding->deviation_count);
+    AUTO_FREE char *replay = schedule_replay_text(finding->deviations, finding->deviation_count);
     return jv_string(replay);
 }
 

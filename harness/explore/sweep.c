@@ -17,16 +17,21 @@ static const struct {
     const char *call;
     int errors[2]; // 0: none
 } plausible[] = {
-    {"shmget", {ENOSPC}},         {"shmat", {ENOMEM}},       {"shmdt", {EINVAL}},
-    {"shmctl", {EPERM}},          {"semget", {ENOSPC}},      {"semctl", {EPERM}},
-    {"semop", {EINTR, EIDRM}},    {"semtimedop", {EINTR, EIDRM}},
-    {"msgget", {ENOSPC}},         {"msgctl", {EPERM}},       {"msgsnd", {EINTR, EIDRM}},
-    {"msgrcv", {EINTR, EIDRM}},   {"open", {EMFILE}},        {"openat", {EMFILE}},
-    {"ftruncate", {ENOSPC}},      {"mmap", {ENOMEM}},        {"pipe", {EMFILE}},
-    {"pipe2", {EMFILE}},          {"mknod", {ENOSPC}},       {"mknodat", {ENOSPC}},
-    {"link", {ENOSPC}},           {"linkat", {ENOSPC}},      {"unlink", {EACCES}},
-    {"unlinkat", {EACCES}},       {"fcntl", {ENOLCK}},       {"flock", {ENOLCK}},
-    {"msync", {EIO}},             {"execve", {ENOENT}},      {"fork", {EAGAIN}},
+    {"shmget", {ENOSPC}},       {"shmat", {ENOMEM}},
+    {"shmdt", {EINVAL}},        {"shmctl", {EPERM}},
+    {"semget", {ENOSPC}},       {"semctl", {EPERM}},
+    {"semop", {EINTR, EIDRM}},  {"semtimedop", {EINTR, EIDRM}},
+    {"msgget", {ENOSPC}},       {"msgctl", {EPERM}},
+    {"msgsnd", {EINTR, EIDRM}}, {"msgrcv", {EINTR, EIDRM}},
+    {"open", {EMFILE}},         {"openat", {EMFILE}},
+    {"ftruncate", {ENOSPC}},    {"mmap", {ENOMEM}},
+    {"pipe", {EMFILE}},         {"pipe2", {EMFILE}},
+    {"mknod", {ENOSPC}},        {"mknodat", {ENOSPC}},
+    {"link", {ENOSPC}},         {"linkat", {ENOSPC}},
+    {"unlink", {EACCES}},       {"unlinkat", {EACCES}},
+    {"fcntl", {ENOLCK}},        {"flock", {ENOLCK}},
+    {"msync", {EIO}},           {"execve", {ENOENT}},
+    {"fork", {EAGAIN}},
 };
 
 struct fault {
@@ -161,8 +166,8 @@ static void note(const struct sweep *sweep, const struct run *run)
 
 static jv fault_json(const struct run_spec *spec, const struct fault *fault)
 {
-    jv out = json_set(jv_object(), "program",
-                      jv_string(spec->scenario->programs[fault->program].id));
+    jv out =
+        json_set(jv_object(), "program", jv_string(spec->scenario->programs[fault->program].id));
     out = json_set(out, "call", jv_string(fault->call));
     out = json_set(out, "number", json_unsigned(fault->number));
     out = json_set(out, "error", call_error_name(fault->error));
@@ -195,8 +200,7 @@ static struct error *run_fault(const struct sweep *sweep, const struct fault *fa
     struct injections injections = {0};
     AUTO_FREE char *text =
         xasprintf("%s:error=%s:when=%llu:program=%s", fault->call, strerrorname_np(fault->error),
-                  (unsigned long long)fault->number,
-                  spec.scenario->programs[fault->program].id);
+                  (unsigned long long)fault->number, spec.scenario->programs[fault->program].id);
     TRY(injections_add(&injections, text));
     spec.injections = &injections;
     spec.copy_to[0] = spec.copy_to[1] = -1;
@@ -207,8 +211,8 @@ static struct error *run_fault(const struct sweep *sweep, const struct fault *fa
     if (!error) {
         note(sweep, &run);
         sweep->first->failing |= is_taken_badly(sweep, &run);
-        *runs = jv_array_append(
-            *runs, json_set(evidence_of_run(&run), "fault", fault_json(&spec, fault)));
+        *runs = jv_array_append(*runs,
+                                json_set(evidence_of_run(&run), "fault", fault_json(&spec, fault)));
         run_release(&run);
     }
     injections_release(&injections);
@@ -223,9 +227,9 @@ static struct error *run_clean(const struct sweep *sweep, struct fault_list *fau
     TRY(run_execute(sweep->spec, NULL, &run));
     note(sweep, &run);
     *sweep->first = (struct first_run){.ended = run.programs[0].ended,
-                                .wait_status = run.programs[0].wait_status,
-                                .exec_error = run.programs[0].exec_error,
-                                .leaks = run.leak_count};
+                                       .wait_status = run.programs[0].wait_status,
+                                       .exec_error = run.programs[0].exec_error,
+                                       .leaks = run.leak_count};
     list_faults(&run, faults);
     *runs = jv_array_append(*runs, evidence_of_run(&run));
     run_release(&run);

@@ -36,9 +36,10 @@ struct condition {
         unsigned argument;
         uint64_t mask, value;
     } all[2];
-    unsigned unless; // gates that make the condition moot: where no other is left, the call is told always
-    unsigned count;  // of `all`; 0 stands for those with a mask
-    unsigned only;   // gates without which the condition is moot
+    unsigned
+        unless; // gates that make the condition moot: where no other is left, the call is told always
+    unsigned count; // of `all`; 0 stands for those with a mask
+    unsigned only;  // gates without which the condition is moot
 };
 
 enum { MAP_KIND = MAP_TYPE | MAP_ANONYMOUS | MAP_FIXED | MAP_DENYWRITE };

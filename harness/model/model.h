@@ -113,7 +113,7 @@ struct process {
     bool exit_called;
     int exit_place;
     enum tristate waited;
-    bool crash_known;         // it died of a signal for an access to memory, and this is which:
+    bool crash_known; // it died of a signal for an access to memory, and this is which:
     uint64_t crash_address;
     int crash_place;
     bool stopped;             // the run was stopped while it lived, and this is where it was:

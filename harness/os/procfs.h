@@ -17,11 +17,11 @@ struct proc_status {
     pid_t inner_tgid; // likewise of its process
     uid_t euid;
     int threads;
-    char state;         // R, S, D, T, t, Z..: proc(5)
-    uint64_t switches;  // how often it has stopped running
-    uint64_t sigign;    // bit N-1: signal N is ignored
-    uint64_t sigdue;    // likewise: is pending and not blocked
-    uint64_t sigcaught; // likewise: has a handler
+    char state;          // R, S, D, T, t, Z..: proc(5)
+    uint64_t switches;   // how often it has stopped running
+    uint64_t sigign;     // bit N-1: signal N is ignored
+    uint64_t sigdue;     // likewise: is pending and not blocked
+    uint64_t sigcaught;  // likewise: has a handler
     uint64_t sigdropped; // likewise: does nothing, for it is ignored, or that is its default
     uint64_t rss_peak_bytes;
     uint64_t rss_own_bytes; // anonymous and shared memory; pages shared with others count wholly

@@ -17,14 +17,17 @@ static void write_summary(jv exploration, FILE *out)
         fprintf(out, "shmark: %.0f of %.0f orders of calls with at most %.0f preemption%s fail\n",
                 failing, tried, preemptions, plural((uint64_t)preemptions));
     else
-        fprintf(out, "shmark: no failing order: %.0f orders of calls with at most %.0f preemption%s\n",
+        fprintf(out,
+                "shmark: no failing order: %.0f orders of calls with at most %.0f preemption%s\n",
                 tried, preemptions, plural((uint64_t)preemptions));
     if (!json_get_true(exploration, "complete"))
-        fprintf(out,
-                "shmark: there are more: stopped after %.0f, the limit (--max-orders N sets another)\n",
-                tried);
+        fprintf(
+            out,
+            "shmark: there are more: stopped after %.0f, the limit (--max-orders N sets another)\n",
+            tried);
     if (!json_get_true(exploration, "output_compared"))
-        fputs("shmark: what is printed differs each time, so orders were not compared by it\n", out);
+        fputs("shmark: what is printed differs each time, so orders were not compared by it\n",
+              out);
 }
 
 // The calls in their order, those of one thread between others' in one line.

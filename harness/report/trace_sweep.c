@@ -13,7 +13,7 @@ static bool has_text(jv object, const char *key)
 // The process that died of an access to memory, or the like; null where none did.
 static jv crashed_process(jv run)
 {
-    static const char *const crashes[] = {"SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL",
+    static const char *const crashes[] = {"SIGSEGV", "SIGBUS",  "SIGFPE", "SIGILL",
                                           "SIGABRT", "SIGTRAP", "SIGSYS"};
     jv processes = view_get(run, "processes");
     for (size_t i = 0; i < view_count(processes); i++)

@@ -59,11 +59,12 @@ static unsigned gates_of(const struct binary *binary)
     static const char *const company[] = {"fork",  "vfork",     "fcntl",       "fcntl64", "lockf",
                                           "flock", "ftruncate", "ftruncate64", NULL};
     // Each name stands for those that end in it: usleep, pselect, epoll_wait, thrd_sleep.
-    static const char *const timed[] = {"sleep",     "alarm",     "setitimer",   "poll",
-                                        "select",    "poll_wait", "epoll_pwait", "epoll_pwait2",
-                                        "timedop",   "timedwait", "clockwait",   "timedlock",
-                                        "clocklock", "timedrdlock", "timedwrlock", "clockrdlock",
-                                        "clockwrlock", "timer_settime", "timerfd_settime", NULL};
+    static const char *const timed[] = {
+        "sleep",       "alarm",         "setitimer",       "poll",
+        "select",      "poll_wait",     "epoll_pwait",     "epoll_pwait2",
+        "timedop",     "timedwait",     "clockwait",       "timedlock",
+        "clocklock",   "timedrdlock",   "timedwrlock",     "clockrdlock",
+        "clockwrlock", "timer_settime", "timerfd_settime", NULL};
     unsigned gates = mentions_any(binary, initialisers) ? GATE_PROBE : 0;
     if (!is_dynamic(binary) || mentions_any(binary, unbounded))
         return gates | GATE_ALL | GATE_TIME | GATE_UNPROBED;

@@ -238,7 +238,8 @@ static int await(struct supervisor *supervisor, struct pollfd waits[2])
 {
     uint64_t look_ns = quiet_left_ns(supervisor), moment_ns = timing_left_ns(supervisor);
     uint64_t ns = look_ns < moment_ns ? look_ns : moment_ns;
-    struct timespec time = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+    struct timespec time = {.tv_sec = (time_t)(ns / 1000000000),
+                            .tv_nsec = (long)(ns % 1000000000)};
     return ppoll(waits, 2, ns == UINT64_MAX ? NULL : &time, NULL);
 }
 

@@ -355,8 +355,7 @@ uint64_t quiet_left_ns(const struct supervisor *supervisor)
 
 static uint64_t next_pause(const struct supervisor *supervisor, const struct snapshot *now)
 {
-    uint64_t longest =
-        awaits_moment(supervisor) ? LONGEST_TIMED_PAUSE_NS : LONGEST_PAUSE_NS;
+    uint64_t longest = awaits_moment(supervisor) ? LONGEST_TIMED_PAUSE_NS : LONGEST_PAUSE_NS;
     uint64_t pause = supervisor->quiet.pause_ns;
     if (now->forever)
         return BETWEEN_LOOKS_NS;

@@ -116,7 +116,8 @@ static struct error *finish(struct supervisor *supervisor, struct fileset *produ
     struct run_folders folders = {shm_folder, work_folder, temporary};
     struct error *error = check_init(supervisor);
     if (!error && supervisor->turns.refused)
-        error = error_new(ERROR_INTERNAL, "ptrace is refused here: without it no schedule can be kept");
+        error =
+            error_new(ERROR_INTERNAL, "ptrace is refused here: without it no schedule can be kept");
     run->cpu_us = supervisor->sandbox.cpu_us;
     if (!supervisor->sandbox.idle)
         sandbox_stop(&supervisor->sandbox, &run->cpu_us);

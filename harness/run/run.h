@@ -50,10 +50,10 @@ struct run_spec {
     const struct injections *injections;
     struct schedule schedule; // its parts are borrowed; never explore, which is many runs
     size_t max_calls;
-    bool lean;       // one of many: no lines of the source, and nothing on where a stopped run was
-    char *const *env;          // NULL: the sandbox's fixed environment
-    int stdin_fd;              // -1: each program's own text; else what all of them inherit
-    int copy_to[2];            // where standard output and error also go; -1: nowhere
+    bool lean;        // one of many: no lines of the source, and nothing on where a stopped run was
+    char *const *env; // NULL: the sandbox's fixed environment
+    int stdin_fd;     // -1: each program's own text; else what all of them inherit
+    int copy_to[2];   // where standard output and error also go; -1: nowhere
     const char *source_prefix; // cut from file names
     bool trusted;              // the programs are the caller's own
     int first_shmid;           // -1: the kernel's choice
@@ -144,7 +144,7 @@ struct run {
     size_t leak_count, leak_capacity;
     struct blocked *blocked; // with OUTCOME_DEADLOCK: everybody
     size_t blocked_count, blocked_capacity;
-    struct order order; // who went when, where calls were let through one at a time
+    struct order order;   // who went when, where calls were let through one at a time
     bool results_unknown; // ptrace was refused: some results are null
     bool probed; // the programs have the probe, if they need it: sync objects are all known
 };
@@ -154,7 +154,8 @@ struct run {
     "ptrace was refused for some calls: results that the kernel's state does not prove are null"
 
 #define RUN_TIME_REFUSED_NOTE                                                                      \
-    "this machine does not let shmark set the clocks of programs: real time passed in place of virtual time"
+    "this machine does not let shmark set the clocks of programs: real time passed in place of "   \
+    "virtual time"
 
 // Runs it all. On success *out is to be released; on failure (the harness's own) nothing is left. If
 // `produced` is not NULL it gets the files of the working folder as they were at the end (owned).

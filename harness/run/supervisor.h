@@ -40,11 +40,11 @@ struct task {
     uint64_t frame_pointer; // of the call that it begins again; 0: not known
     bool seized;            // by ptrace
     struct call
-        *following;    // a call that may wait, until its end is seen; or NULL; owned if not kept
-    bool followed;     // by ptrace: its stops are those of that call
-    bool masked;       // signals that it ignores are kept from it, which ptrace would wake it for
-    uint64_t mask;     // its own
-    int stop_signal;   // to be delivered when it is released from an exit stop
+        *following;  // a call that may wait, until its end is seen; or NULL; owned if not kept
+    bool followed;   // by ptrace: its stops are those of that call
+    bool masked;     // signals that it ignores are kept from it, which ptrace would wake it for
+    uint64_t mask;   // its own
+    int stop_signal; // to be delivered when it is released from an exit stop
     struct time_wait wait;
     struct turn turn;
     struct task *next; // in its bucket
@@ -57,18 +57,19 @@ struct tracee {
     struct tracee *parent; // who forked it; NULL: shmark's init, or not known
     struct process *process;
     struct image *image;
-    size_t pending_forks;    // of its tasks
-    bool ignores_children;   // SIGCHLD is ignored
-    bool autoreaps;          // the kernel reaps its children: that, or SA_NOCLDWAIT
-    size_t waiting_threads;  // at the last look of quiet.h
-    uint64_t timer_until_us; // when the last of its timers goes off that the kernel keeps; UINT64_MAX: never the last
+    size_t pending_forks;   // of its tasks
+    bool ignores_children;  // SIGCHLD is ignored
+    bool autoreaps;         // the kernel reaps its children: that, or SA_NOCLDWAIT
+    size_t waiting_threads; // at the last look of quiet.h
+    uint64_t
+        timer_until_us; // when the last of its timers goes off that the kernel keeps; UINT64_MAX: never the last
     struct time_timer timer; // the one that is kept here
     struct program_clock clock;
-    bool threaded;           // it has, or had, more than one thread
-    bool watched;            // for where it crashes: a call of it, or of its parent, was made to fail
-    bool executing;          // a program's first execve is under way
-    bool failed_to_execute;  // it: how the process ended tells nothing of the program
-    struct call *first_exec; // that execve, once notified
+    bool threaded;  // it has, or had, more than one thread
+    bool watched;   // for where it crashes: a call of it, or of its parent, was made to fail
+    bool executing; // a program's first execve is under way
+    bool failed_to_execute;        // it: how the process ended tells nothing of the program
+    struct call *first_exec;       // that execve, once notified
     struct call *exec_from_thread; // an execve whose outcome shows at the next notification
     bool ended;
     bool alive_when_killed; // shmark ended it, so whether somebody would have waited is unknown

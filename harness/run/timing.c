@@ -30,8 +30,8 @@ void timing_init(struct supervisor *supervisor)
     struct timing *timing = &supervisor->timing;
     const struct run_spec *spec = supervisor->spec;
     *timing = (struct timing){.next_ns = UINT64_MAX};
-    if (!spec->traced || spec->schedule.kind == SCHEDULE_REAL ||
-        spec->sandbox == SANDBOX_OPEN || !(supervisor->gates & GATE_TIME))
+    if (!spec->traced || spec->schedule.kind == SCHEDULE_REAL || spec->sandbox == SANDBOX_OPEN ||
+        !(supervisor->gates & GATE_TIME))
         return;
     vdso_init(&timing->vdso);
     timing->on = timing->vdso.usable;
@@ -59,8 +59,7 @@ void timing_begins(struct supervisor *supervisor, struct tracee *tracee)
     struct timing *timing = &supervisor->timing;
     if (!timing->on || tracee->clock.vdso)
         return;
-    int errnum =
-        vdso_install(&timing->vdso, tracee->pid, timing->ahead_ns, &tracee->clock);
+    int errnum = vdso_install(&timing->vdso, tracee->pid, timing->ahead_ns, &tracee->clock);
     // Nothing has been skipped before the first program runs: so far nobody can have been told two times.
     if (errnum < 0 && errnum != -ESRCH && timing->ahead_ns == 0) {
         timing->on = false;
@@ -274,7 +273,8 @@ void timing_wait(struct supervisor *supervisor, struct task *task, const struct 
     memcpy(wait.args, call->args, sizeof wait.args);
     struct call_limit limit = call_time_limit(wait.nr, wait.args, task->tid);
     // Without ptrace the kernel alone can end it.
-    if (supervisor->timing.on && !supervisor->ptrace_refused && moment_of(supervisor, &limit, &wait.until_ns))
+    if (supervisor->timing.on && !supervisor->ptrace_refused &&
+        moment_of(supervisor, &limit, &wait.until_ns))
         begin(supervisor, task, &wait);
 }
 
@@ -347,8 +347,9 @@ static void go_off(struct supervisor *supervisor, struct tracee *tracee)
     if (timer->interval_ns == 0)
         timer->until_ns = 0;
     else // what the process was too slow for is left out: setitimer(2)
-        timer->until_ns += ((now > timer->until_ns ? now - timer->until_ns : 0) / timer->interval_ns + 1) *
-                           timer->interval_ns;
+        timer->until_ns +=
+            ((now > timer->until_ns ? now - timer->until_ns : 0) / timer->interval_ns + 1) *
+            timer->interval_ns;
     timer->order = ++supervisor->timing.order;
     supervisor->timing.timers -= timer->until_ns == 0;
     note_next(supervisor);
@@ -416,9 +417,8 @@ bool timing_expire(struct supervisor *supervisor)
 static uint64_t limit_ns(const struct supervisor *supervisor)
 {
     const struct run_spec *spec = supervisor->spec;
-    return spec->unlimited
-               ? UINT64_MAX - 1
-               : supervisor->start_us * 1000 + spec->scenario->limits.wall_ms * 1000000;
+    return spec->unlimited ? UINT64_MAX - 1
+                           : supervisor->start_us * 1000 + spec->scenario->limits.wall_ms * 1000000;
 }
 
 bool timing_skip(struct supervisor *supervisor)
@@ -472,10 +472,10 @@ static void arm(struct supervisor *supervisor, struct tracee *tracee, uint64_t f
 {
     struct timing *timing = &supervisor->timing;
     timing->timers -= tracee->timer.until_ns != 0;
-    tracee->timer = (struct time_timer){
-        .until_ns = first_ns ? timing_now_ns(supervisor) + first_ns : 0,
-        .interval_ns = interval_ns,
-        .order = ++timing->order};
+    tracee->timer =
+        (struct time_timer){.until_ns = first_ns ? timing_now_ns(supervisor) + first_ns : 0,
+                            .interval_ns = interval_ns,
+                            .order = ++timing->order};
     timing->timers += tracee->timer.until_ns != 0;
     note_next(supervisor);
 }

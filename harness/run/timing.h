@@ -48,14 +48,14 @@ struct time_timer {
 };
 
 struct timing {
-    bool on;       // virtual time is kept in this run
-    bool refused;  // it should be, and this machine does not let us
+    bool on;      // virtual time is kept in this run
+    bool refused; // it should be, and this machine does not let us
     int64_t ahead_ns;
     uint64_t order;
     struct vdso vdso;
     struct task **waiting; // those with a wait; borrowed
     size_t waiting_count, waiting_capacity;
-    size_t timers; // armed
+    size_t timers;    // armed
     uint64_t next_ns; // the earliest moment; UINT64_MAX: none
 };
 

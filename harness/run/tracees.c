@@ -94,9 +94,12 @@ static struct tracee *add_tracee(struct supervisor *supervisor, pid_t pid, struc
                                  struct image *image)
 {
     struct tracee *tracee = xcalloc(1, sizeof *tracee);
-    *tracee =
-        (struct tracee){.pid = pid, .pidfd = -1, .maps_fd = -1, .process = process, .image = image,
-                        .clock.memory_fd = -1};
+    *tracee = (struct tracee){.pid = pid,
+                              .pidfd = -1,
+                              .maps_fd = -1,
+                              .process = process,
+                              .image = image,
+                              .clock.memory_fd = -1};
     GROW(supervisor->tracees, supervisor->tracee_capacity, supervisor->tracee_count);
     supervisor->tracees[supervisor->tracee_count++] = tracee;
     supervisor->live++;

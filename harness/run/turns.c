@@ -22,9 +22,9 @@ enum {
 void turns_init(struct supervisor *supervisor)
 {
     struct turns *turns = &supervisor->turns;
-    *turns = (struct turns){
-        .on = supervisor->spec->traced && schedule_takes_turns(&supervisor->spec->schedule),
-        .next_number = (unsigned)supervisor->spec->scenario->program_count};
+    *turns = (struct turns){.on = supervisor->spec->traced &&
+                                  schedule_takes_turns(&supervisor->spec->schedule),
+                            .next_number = (unsigned)supervisor->spec->scenario->program_count};
     turns->order = &supervisor->run->order;
     order_init(turns->order, &supervisor->spec->schedule);
 }
@@ -33,8 +33,8 @@ void turns_begin(struct supervisor *supervisor, struct task *task)
 {
     const struct tracee *tracee = task->tracee;
     bool is_program = !tracee->parent && tracee->process->program >= 0 && task->tid == tracee->pid;
-    task->turn.number = is_program ? (unsigned)tracee->process->program
-                                   : supervisor->turns.next_number++;
+    task->turn.number =
+        is_program ? (unsigned)tracee->process->program : supervisor->turns.next_number++;
 }
 
 void turns_forget(struct supervisor *supervisor, const struct task *task)
@@ -84,8 +84,7 @@ static bool concerns_others(const struct supervisor *supervisor, const struct ta
 
 static bool is_same_call(const struct seccomp_notif *a, const struct seccomp_notif *b)
 {
-    return a->data.nr == b->data.nr &&
-           memcmp(a->data.args, b->data.args, sizeof a->data.args) == 0;
+    return a->data.nr == b->data.nr && memcmp(a->data.args, b->data.args, sizeof a->data.args) == 0;
 }
 
 bool turns_hold_call(struct supervisor *supervisor, struct task *task, const struct call_type *type,
@@ -101,9 +100,7 @@ bool turns_hold_call(struct supervisor *supervisor, struct task *task, const str
     if (!concerns_others(supervisor, task, type, args))
         return false;
     bool sleeps = type->kind == CALL_SLEEP || type->kind == CALL_YIELD;
-    turn->sleeps = !sleeps                              ? 0
-                   : task == supervisor->turns.current ? turn->sleeps + 1
-                                                        : 1;
+    turn->sleeps = !sleeps ? 0 : task == supervisor->turns.current ? turn->sleeps + 1 : 1;
     // Where sleeps are to mean nothing, the first one gives nobody the turn; but who sleeps again waits for something.
     turn->yields =
         sleeps && (supervisor->spec->schedule.kind != SCHEDULE_NOSLEEP || turn->sleeps > 1);
@@ -166,8 +163,7 @@ static struct task *choose(struct supervisor *supervisor)
             if (!task->tracee->ended && turns_is_held(supervisor, task))
                 add_choice(&choice, task);
     if (choice.count > 0) {
-        unsigned number =
-            order_choose(supervisor->turns.order, choice.candidates, choice.count);
+        unsigned number = order_choose(supervisor->turns.order, choice.candidates, choice.count);
         for (size_t i = 0; i < choice.count; i++)
             if (choice.candidates[i].task == number)
                 chosen = choice.tasks[i];

@@ -34,17 +34,17 @@ enum turn_state {
 
 struct turn {
     enum turn_state state;
-    unsigned number;                   // of the task
-    bool yields;                       // the call that it asks for gives the turn to others
-    bool granted;                      // the call that it makes, and may begin again, has been chosen
+    unsigned number; // of the task
+    bool yields;     // the call that it asks for gives the turn to others
+    bool granted;    // the call that it makes, and may begin again, has been chosen
     struct seccomp_notif notification; // TURN_ASKED: unanswered; granted: that of the call
     uint64_t sleeps;                   // in a row, without another task's turn between them
 };
 
 struct turns {
     bool on;
-    bool refused; // ptrace is: no order can be kept
-    struct order *order;   // of the run; borrowed
+    bool refused;         // ptrace is: no order can be kept
+    struct order *order;  // of the run; borrowed
     struct task *current; // whose turn it is; NULL: it is no more
     unsigned next_number;
     uint64_t granted_ns; // when the last step began

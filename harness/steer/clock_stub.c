@@ -9,7 +9,8 @@
 // All of it lies in a section of its own, refers to nothing outside of that, and is never run here.
 #define STUB                                                                                       \
     __attribute__((section("shmark_stub"), used, noinline, no_stack_protector,                     \
-                   no_sanitize("address", "undefined", "thread"), optimize("O2"), target("general-regs-only")))
+                   no_sanitize("address", "undefined", "thread"), optimize("O2"),                  \
+                   target("general-regs-only")))
 #define INLINE static inline __attribute__((always_inline, target("general-regs-only")))
 
 __asm__(".pushsection shmark_stub, \"ax\", @progbits\n"

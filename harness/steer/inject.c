@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 
-static const char grammar[] =  "expected CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]";
+static const char grammar[] = "expected CALL:error=ERRNO[:when=FIRST[..LAST][+STEP]]";
 
 static int errno_named(const char *name)
 {

@@ -12,9 +12,9 @@
 struct injection {
     char *text; // as written; owned
     char *call; // by the name of the system call, or of the library function that makes it; owned
-    char *program; // its id in the scenario; NULL: every program; owned
-    int error;     // errno that stands in the call's place; 0: the call is made
-    int signal;    // sent to the process as it enters the call; 0: none
+    char *program;              // its id in the scenario; NULL: every program; owned
+    int error;                  // errno that stands in the call's place; 0: the call is made
+    int signal;                 // sent to the process as it enters the call; 0: none
     uint64_t first, last, step; // which calls of each program fail, counted from 1
 };
 

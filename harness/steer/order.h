@@ -19,9 +19,9 @@ struct candidate {
 
 // One step, as it was decided.
 struct decision {
-    unsigned chosen, usual;        // usual: by itself
-    unsigned current;              // who had the turn before; NO_TASK: nobody
-    size_t first, count;           // of the candidates
+    unsigned chosen, usual; // usual: by itself
+    unsigned current;       // who had the turn before; NO_TASK: nobody
+    size_t first, count;    // of the candidates
 };
 
 enum { NO_TASK = UINT32_MAX };

@@ -101,8 +101,8 @@ void vdso_init(struct vdso *out)
     struct clock_stub_header header = {
         .clock_gettime = (int64_t)redirect(out, &image, "__vdso_clock_gettime",
                                            out->code_at + stub.clock_gettime),
-        .gettimeofday = (int64_t)redirect(out, &image, "__vdso_gettimeofday",
-                                          out->code_at + stub.gettimeofday),
+        .gettimeofday =
+            (int64_t)redirect(out, &image, "__vdso_gettimeofday", out->code_at + stub.gettimeofday),
         .time = (int64_t)redirect(out, &image, "__vdso_time", out->code_at + stub.time)};
     out->usable = header.clock_gettime && header.gettimeofday && header.time;
     header.clock_gettime -= (int64_t)out->header_at;

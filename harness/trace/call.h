@@ -73,8 +73,9 @@ enum call_gate {
     GATE_ALL = 7,
     GATE_PROBE =
         8, // what the probe tells (trace/probe.h): programs that initialise semaphores or pthread objects
-    GATE_TIME = 16,  // clocks and limits of time: programs that could sleep or wait so, in virtual time
-    GATE_TURNS = 32, // whatever a process waits in: where calls are let through one at a time
+    GATE_TIME =
+        16, // clocks and limits of time: programs that could sleep or wait so, in virtual time
+    GATE_TURNS = 32,    // whatever a process waits in: where calls are let through one at a time
     GATE_UNPROBED = 64, // no gate: programs may initialise such objects, and nothing tells of it
 };
 

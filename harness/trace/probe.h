@@ -15,7 +15,7 @@ enum probe_kind {
 enum probe_event {
     PROBE_INIT = 1,
     PROBE_DESTROY,
-    PROBE_HELLO, // a program begins: is it to tell of points?
+    PROBE_HELLO, // a program begins: is it to tell of what follows?
     PROBE_POINT, // before it locks, posts or the like, which needs no system call as a rule
 };
 

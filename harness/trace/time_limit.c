@@ -40,7 +40,8 @@ static struct call_limit from_timeval(uint64_t address, pid_t pid)
         return unreadable();
     if (time.tv_sec > INT64_MAX / ns_in_s / 2)
         return (struct call_limit){.kind = LIMIT_NEVER};
-    return (struct call_limit){.kind = LIMIT_FOR, .ns = time.tv_sec * ns_in_s + time.tv_usec * 1000};
+    return (struct call_limit){.kind = LIMIT_FOR,
+                               .ns = time.tv_sec * ns_in_s + time.tv_usec * 1000};
 }
 
 static struct call_limit from_milliseconds(uint64_t argument)
