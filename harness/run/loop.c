@@ -247,9 +247,8 @@ static void be_quiet(struct supervisor *supervisor, struct pollfd waits[2])
 {
     enum quiet_verdict verdict = quiet_look(supervisor);
     bool rests = verdict == QUIET_RESTS;
-    if ((rests || (verdict == QUIET_NOT && turns_are_late(supervisor))) && turns_step(supervisor))
-        quiet_disturbed(supervisor);
-    else if (rests && timing_skip(supervisor))
+    bool may_step = rests || (verdict == QUIET_NOT && turns_are_late(supervisor));
+    if ((may_step && turns_step(supervisor)) || (rests && timing_skip(supervisor)))
         quiet_disturbed(supervisor);
     // An end that has come meanwhile is news: others may wait for just that.
     if (verdict == QUIET_DEADLOCK && poll(waits, 2, 0) == 0) {

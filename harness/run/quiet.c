@@ -4,14 +4,8 @@
 // One look at all tasks is not one moment. So each look is two: a task that waited at both, and has not run between them
 // (the kernel counts how often each stopped running), has waited all the time between; and if that holds for all, there
 // was a moment at which all waited. After such a moment nothing can happen that comes from within.
-#include <fcntl.h>
-#include <linux/futex.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -29,160 +23,6 @@ enum {
     FIRST_PAUSE_NS = 10000,
     LONGEST_TIMED_PAUSE_NS = 4000000,
 };
-
-static bool may_be_reached_from_outside(const struct supervisor *supervisor)
-{
-    return supervisor->spec->sandbox != SANDBOX_GRADING;
-}
-
-bool quiet_is_own_pipe(const struct supervisor *supervisor, const struct tracee *tracee, int fd)
-{
-    struct proc_descriptor facts;
-    if (proc_read_descriptor(tracee->pid, fd, &facts) != 0 || facts.type != S_IFIFO)
-        return false;
-    const struct file *file = model_file(supervisor->run->model, facts.device, facts.inode);
-    return file && (file->role == ROLE_PIPE || !may_be_reached_from_outside(supervisor));
-}
-
-static bool maps_plain_files(const struct supervisor *supervisor)
-{
-    const struct file_table *table = &supervisor->run->model->files;
-    for (size_t i = 0; i < table->mapping_count; i++)
-        if (table->mappings[i]->file->role == ROLE_PLAIN && !table->mappings[i]->ended)
-            return true;
-    return false;
-}
-
-static bool futex_waits_for_ever(const struct supervisor *supervisor, const uint64_t *args)
-{
-    int operation = (int)args[1] & FUTEX_CMD_MASK;
-    bool waits = operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
-                 operation == FUTEX_LOCK_PI || operation == FUTEX_WAIT_REQUEUE_PI;
-    bool reachable = may_be_reached_from_outside(supervisor) && maps_plain_files(supervisor);
-    return waits && args[3] == 0 && !reachable;
-}
-
-// Does the task wait for what only a task of the run can bring about, and with no limit of time?
-static bool waits_for_ever(const struct supervisor *supervisor, const struct waiter *waiter)
-{
-    const uint64_t *args = waiter->at.args;
-    bool outside = may_be_reached_from_outside(supervisor);
-    switch (waiter->at.nr) {
-    case SYS_semop:
-    case SYS_msgsnd:
-    case SYS_msgrcv:
-        return true;
-    case SYS_semtimedop:
-        return args[3] == 0;
-    case SYS_wait4:
-        return !(args[2] & WNOHANG);
-    case SYS_waitid:
-        return !(args[3] & WNOHANG);
-    case SYS_read:
-    case SYS_readv:
-    case SYS_write:
-    case SYS_writev:
-        return quiet_is_own_pipe(supervisor, waiter->tracee, (int)args[0]);
-    case SYS_futex:
-        return futex_waits_for_ever(supervisor, args);
-#ifdef SYS_open
-    case SYS_open:
-    case SYS_pause:
-#endif
-    case SYS_openat: // of a FIFO: nothing else waits
-    case SYS_rt_sigsuspend:
-    case SYS_flock:
-        return !outside;
-    case SYS_fcntl:
-        return !outside && ((int)args[1] == F_SETLKW || (int)args[1] == F_OFD_SETLKW);
-    default:
-        return false;
-    }
-}
-
-// May the task be woken by what comes in from outside of the run?
-static bool polls_outside(const struct supervisor *supervisor, const struct waiter *waiter)
-{
-    enum { MOST_DESCRIPTORS = 1024 };
-    const uint64_t *args = waiter->at.args;
-    if (!may_be_reached_from_outside(supervisor))
-        return false;
-    switch (waiter->at.nr) {
-#ifdef SYS_poll
-    case SYS_poll:
-    case SYS_select:
-    case SYS_epoll_wait:
-#endif
-    case SYS_pselect6:
-    case SYS_ppoll:
-    case SYS_epoll_pwait:
-    case SYS_epoll_pwait2:
-        break;
-    default:
-        return false;
-    }
-    bool is_poll = waiter->at.nr == SYS_ppoll;
-#ifdef SYS_poll
-    is_poll |= waiter->at.nr == SYS_poll;
-#endif
-    uint64_t count = is_poll ? args[1] : args[0];
-    bool is_select = waiter->at.nr == SYS_pselect6;
-#ifdef SYS_poll
-    is_select |= waiter->at.nr == SYS_select;
-#endif
-    if ((is_poll || is_select) && count == 0)
-        return false;
-    struct pollfd fds[MOST_DESCRIPTORS];
-    if (!is_poll || count > MOST_DESCRIPTORS ||
-        proc_read_memory(waiter->tid, args[0], fds, count * sizeof *fds) != 0)
-        return true;
-    for (uint64_t i = 0; i < count; i++)
-        if (fds[i].fd >= 0 && !quiet_is_own_pipe(supervisor, waiter->tracee, fds[i].fd))
-            return true;
-    return false;
-}
-
-// Is it a call that waits for another task of the run, or for a signal?
-static bool waits_inside(const struct supervisor *supervisor, const struct waiter *waiter)
-{
-    switch (waiter->at.nr) {
-    case SYS_semtimedop:
-    case SYS_futex:
-    case SYS_flock:
-    case SYS_fcntl:
-    case SYS_openat:
-    case SYS_rt_sigsuspend:
-    case SYS_rt_sigtimedwait:
-#ifdef SYS_poll
-    case SYS_open:
-    case SYS_pause:
-    case SYS_vfork:
-#endif
-    case SYS_clone:
-    case SYS_clone3:
-        return true;
-    case SYS_restart_syscall:
-    case SYS_mq_timedsend:
-    case SYS_mq_timedreceive:
-    case SYS_recvmmsg:
-    case SYS_io_getevents:
-        return false;
-    default:
-        return !may_be_reached_from_outside(supervisor);
-    }
-}
-
-static enum rest rest_of(struct supervisor *supervisor, const struct waiter *waiter)
-{
-    struct task *task = tracee_find_task(supervisor, waiter->tid);
-    if (task && timing_is_waiting(supervisor, task, waiter->at.nr, waiter->at.args))
-        return polls_outside(supervisor, waiter) ? REST_OUTSIDE : REST_TIMED;
-    if (waits_for_ever(supervisor, waiter))
-        return REST_FOREVER;
-    struct call_limit limit = call_time_limit(waiter->at.nr, waiter->at.args, waiter->tid);
-    bool limited = limit.kind == LIMIT_FOR || limit.kind == LIMIT_UNTIL;
-    return !limited && waits_inside(supervisor, waiter) ? REST_INSIDE : REST_OUTSIDE;
-}
 
 // --- looking ---
 
@@ -216,21 +56,6 @@ static bool is_held(const struct look *look, pid_t tid, const struct proc_status
     return true;
 }
 
-// Where a task waits that is stopped, or (D) waits for the child that has borrowed its memory.
-static enum rest rest_of_state(struct supervisor *supervisor, const struct waiter *waiter,
-                               char state)
-{
-    bool lends_memory = waiter->at.nr == SYS_clone || waiter->at.nr == SYS_clone3;
-#ifdef SYS_vfork
-    lends_memory |= waiter->at.nr == SYS_vfork;
-#endif
-    if (state == 'S')
-        return rest_of(supervisor, waiter);
-    if (state == 'T' || (state == 'D' && lends_memory))
-        return REST_INSIDE;
-    return REST_NONE;
-}
-
 static void look_at(pid_t tid, void *context)
 {
     const struct look *look = context;
@@ -250,7 +75,7 @@ static void look_at(pid_t tid, void *context)
     AUTO_CLOSE int fd = known && status.state != 'R' ? proc_open(tid, "syscall") : -1;
     waiter.switches = status.switches;
     if (fd >= 0 && proc_read_syscall(fd, &waiter.at) == 0)
-        waiter.rest = rest_of_state(look->supervisor, &waiter, status.state);
+        waiter.rest = rest_of_waiter(look->supervisor, &waiter, status.state);
     snapshot->all_rest &= waiter.rest != REST_NONE;
     add_waiter(snapshot, &waiter);
 }
@@ -276,13 +101,12 @@ static void look_at_process(struct supervisor *supervisor, struct tracee *tracee
 {
     struct look look = {supervisor, tracee, out};
     tracee->waiting_threads = 0;
-    if (tracee->executing || tracee->pending_forks > 0)
-        out->all_rest = false;
-    else if (!tracee->threaded)
+    bool begins = tracee->executing || tracee->pending_forks > 0;
+    if (!begins && tracee->threaded)
+        proc_each_thread(tracee->pid, look_at, &look);
+    else if (!begins)
         look_at(tracee->pid, &look);
-    else if (proc_each_thread(tracee->pid, look_at, &look) != 0)
-        out->all_rest = false;
-    // Dead, and not yet taken note of: others may wait for just that.
+    // It runs; or it is dead, which nobody has taken note of yet: others may wait for just that.
     if (tracee->waiting_threads == 0)
         out->all_rest = false;
     if (has_timer(tracee)) {
@@ -305,12 +129,35 @@ static bool all_still_rest(const struct snapshot *snapshot)
     return true;
 }
 
+static const struct tracee *main_process(const struct supervisor *supervisor, size_t program)
+{
+    for (size_t i = 0; i < supervisor->tracee_count; i++) {
+        const struct tracee *tracee = supervisor->tracees[i];
+        if (!tracee->parent && tracee->process->program == (int)program)
+            return tracee;
+    }
+    return NULL;
+}
+
+// A program is about to begin, and has not called yet; or it has ended, and init has not said so yet: others may be
+// started then.
+static bool awaits_program(const struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->spec->scenario->program_count; i++) {
+        const struct run_program *program = &supervisor->run->programs[i];
+        const struct tracee *tracee = main_process(supervisor, i);
+        if (program->started && !program->ended && (!tracee || tracee->ended))
+            return true;
+    }
+    return supervisor->starting > 0;
+}
+
 static void take_snapshot(struct supervisor *supervisor, struct snapshot *out)
 {
     out->count = 0;
     out->forever = true;
     out->outside = false;
-    out->all_rest = supervisor->live > 0 && supervisor->starting == 0 && !has_news(supervisor);
+    out->all_rest = supervisor->live > 0 && !awaits_program(supervisor) && !has_news(supervisor);
     for (size_t i = 0; out->all_rest && i < supervisor->tracee_count; i++)
         if (!supervisor->tracees[i]->ended)
             look_at_process(supervisor, supervisor->tracees[i], out);

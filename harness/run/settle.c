@@ -184,6 +184,15 @@ bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
     return true;
 }
 
+// The next stop, or the end, of a task that was told to go on. Returns false where it took too long.
+static bool await_stop(struct supervisor *supervisor, const struct task *task, int *status)
+{
+    while (waitpid(task->tid, status, __WALL) < 0)
+        if (errno != EINTR || over_time(supervisor))
+            return false;
+    return true;
+}
+
 // --- calls that may wait ---
 
 // Signals that do nothing do not end a call that waits; but the kernel drops none of them where a tracer might want to
@@ -259,15 +268,6 @@ bool settle_follow_from_start(struct supervisor *supervisor, struct task *task,
         settle_release(task);
     else if (WIFSTOPPED(status))
         watch_call(task, notification->data.nr);
-    return true;
-}
-
-// The next stop, or the end, of a task that was told to go on. Returns false where it took too long.
-static bool await_stop(struct supervisor *supervisor, const struct task *task, int *status)
-{
-    while (waitpid(task->tid, status, __WALL) < 0)
-        if (errno != EINTR || over_time(supervisor))
-            return false;
     return true;
 }
 
@@ -384,8 +384,6 @@ void settle_interrupt(const struct task *task)
 {
     ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
 }
-
-static bool await_stop(struct supervisor *supervisor, const struct task *task, int *status);
 
 void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
                      const uint64_t *args)

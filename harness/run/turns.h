@@ -47,7 +47,8 @@ struct turns {
     struct order *order;  // of the run; borrowed
     struct task *current; // whose turn it is; NULL: it is no more
     unsigned next_number;
-    uint64_t granted_ns; // when the last step began
+    uint64_t granted_ns;     // when the last step began
+    uint64_t granted_cpu_ns; // how much processor time the run had used by then
 };
 
 void turns_init(struct supervisor *supervisor);

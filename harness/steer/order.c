@@ -92,18 +92,20 @@ static bool is_change_step(const struct order *order, uint64_t step)
     return false;
 }
 
+static bool goes_before(const struct order *order, const struct candidate *a,
+                        const struct candidate *b)
+{
+    bool a_tired = a->task == order->current && yields(order, a);
+    bool b_tired = b->task == order->current && yields(order, b);
+    return a_tired == b_tired ? priority_of(order, a->task) > priority_of(order, b->task) : b_tired;
+}
+
 static unsigned highest(const struct order *order, const struct candidate *candidates, size_t count)
 {
-    const struct candidate *best = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const struct candidate *candidate = &candidates[i];
-        bool tired = candidate->task == order->current && yields(order, candidate);
-        bool best_tired = best && best->task == order->current && yields(order, best);
-        if (!best || (best_tired && !tired) ||
-            (best_tired == tired &&
-             priority_of(order, candidate->task) > priority_of(order, best->task)))
-            best = candidate;
-    }
+    const struct candidate *best = &candidates[0];
+    for (size_t i = 1; i < count; i++)
+        if (goes_before(order, &candidates[i], best))
+            best = &candidates[i];
     return best->task;
 }
 
