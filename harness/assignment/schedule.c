@@ -57,7 +57,9 @@ static bool parse_replay(const char *at, struct schedule *out)
     while (*at) {
         uint64_t step, task;
         if (!take_number(&at, UINT64_MAX, &step) || *at++ != '=' ||
-            !take_number(&at, MOST_TASKS, &task) || (*at && *at++ != ',') || step == 0)
+            !take_number(&at, MOST_TASKS, &task) || step == 0)
+            return false;
+        if (*at && (*at++ != ',' || !*at))
             return false;
         if (out->deviation_count && out->deviations[out->deviation_count - 1].step >= step)
             return false;

@@ -47,95 +47,6 @@ void timing_release(struct supervisor *supervisor)
     timing->waiting_count = 0;
 }
 
-// --- clocks ---
-
-void timing_executed(struct tracee *tracee)
-{
-    vdso_clock_release(&tracee->clock);
-}
-
-void timing_begins(struct supervisor *supervisor, struct tracee *tracee)
-{
-    struct timing *timing = &supervisor->timing;
-    if (!timing->on || tracee->clock.vdso)
-        return;
-    int errnum = vdso_install(&timing->vdso, tracee->pid, timing->ahead_ns, &tracee->clock);
-    // Nothing has been skipped before the first program runs: so far nobody can have been told two times.
-    if (errnum < 0 && errnum != -ESRCH && timing->ahead_ns == 0) {
-        timing->on = false;
-        timing->refused = true;
-    }
-}
-
-void timing_forked(struct tracee *child, const struct tracee *parent)
-{
-    child->clock = parent->clock;
-    child->clock.memory_fd = -1;
-}
-
-static void set_ahead(struct supervisor *supervisor, int64_t ahead_ns)
-{
-    struct timing *timing = &supervisor->timing;
-    if (ahead_ns == timing->ahead_ns)
-        return;
-    timing->ahead_ns = ahead_ns;
-    for (size_t i = 0; i < supervisor->tracee_count; i++) {
-        struct tracee *tracee = supervisor->tracees[i];
-        if (!tracee->ended)
-            vdso_set(&timing->vdso, tracee->pid, &tracee->clock, ahead_ns);
-    }
-}
-
-// What a clock of the machine shows, and what virtual time is ahead of it.
-static bool read_clock(const struct supervisor *supervisor, clockid_t clock, struct timespec *out)
-{
-    if (clock_gettime(clock, out) != 0)
-        return false;
-    uint64_t ns = (uint64_t)out->tv_nsec + (uint64_t)supervisor->timing.ahead_ns % ns_in_s;
-    out->tv_sec += (time_t)((uint64_t)supervisor->timing.ahead_ns / ns_in_s + ns / ns_in_s);
-    out->tv_nsec = (long)(ns % ns_in_s);
-    return true;
-}
-
-// Where the vDSO itself must ask the kernel, it adds what is to be added.
-static bool is_asked_by_vdso(const struct task *task, const struct seccomp_notif *notification)
-{
-    const struct program_clock *clock = &task->tracee->clock;
-    uint64_t pc = notification->data.instruction_pointer;
-    return clock->vdso && pc >= clock->vdso && pc < clock->vdso + clock->bytes;
-}
-
-static void answer_with(struct supervisor *supervisor, struct task *task,
-                        const struct seccomp_notif *notification, uint64_t address,
-                        const void *bytes, size_t count, long long result)
-{
-    bool fault = address && proc_write_memory(task->tid, address, bytes, count) != 0;
-    listener_answer(supervisor->sandbox.listener, notification, fault ? -1 : result,
-                    fault ? EFAULT : 0);
-}
-
-void timing_clock(struct supervisor *supervisor, struct task *task,
-                  const struct seccomp_notif *notification, const struct call *call)
-{
-    struct timespec now = {0};
-    bool of_day = call->type->nr != SYS_clock_gettime;
-    clockid_t clock = of_day ? CLOCK_REALTIME : (clockid_t)call->args[0];
-    if (supervisor->timing.ahead_ns == 0 || is_asked_by_vdso(task, notification) ||
-        !read_clock(supervisor, clock, &now)) {
-        listener_continue(supervisor->sandbox.listener, notification);
-        return;
-    }
-    if (!of_day) {
-        answer_with(supervisor, task, notification, call->args[1], &now, sizeof now, 0);
-    } else if (call->type->nr == SYS_gettimeofday) {
-        struct timeval value = {now.tv_sec, now.tv_nsec / 1000};
-        answer_with(supervisor, task, notification, call->args[0], &value, sizeof value, 0);
-    } else {
-        answer_with(supervisor, task, notification, call->args[0], &now.tv_sec, sizeof now.tv_sec,
-                    now.tv_sec);
-    }
-}
-
 // --- what waits ---
 
 static struct tracee *next_timer(const struct supervisor *supervisor)
@@ -169,7 +80,7 @@ static struct task *next_wait(const struct supervisor *supervisor)
     return next;
 }
 
-static void note_next(struct supervisor *supervisor)
+void timing_note_next(struct supervisor *supervisor)
 {
     const struct task *task = next_wait(supervisor);
     const struct tracee *tracee = next_timer(supervisor);
@@ -188,7 +99,7 @@ void timing_forget(struct supervisor *supervisor, struct task *task)
     for (size_t i = 0; i < timing->waiting_count; i++)
         if (timing->waiting[i] == task)
             timing->waiting[i--] = timing->waiting[--timing->waiting_count];
-    note_next(supervisor);
+    timing_note_next(supervisor);
 }
 
 static void begin(struct supervisor *supervisor, struct task *task, const struct time_wait *wait)
@@ -215,7 +126,7 @@ static bool moment_of(const struct supervisor *supervisor, const struct call_lim
         return true;
     case LIMIT_UNTIL: {
         if (limit->clock == CLOCK_PROCESS_CPUTIME_ID || limit->clock == CLOCK_THREAD_CPUTIME_ID ||
-            limit->clock < 0 || !read_clock(supervisor, limit->clock, &now))
+            limit->clock < 0 || !clocks_read(supervisor, limit->clock, &now))
             return false;
         int64_t left = limit->ns - (now.tv_sec * (int64_t)ns_in_s + now.tv_nsec);
         *out = left > 0 ? now_ns + (uint64_t)left : now_ns;
@@ -263,7 +174,7 @@ void timing_slept(struct supervisor *supervisor, struct task *task,
         return;
     }
     if (supervisor->timing.on && until > now)
-        set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(until - now));
+        clocks_set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(until - now));
     listener_answer(supervisor->sandbox.listener, notification, 0, 0);
 }
 
@@ -322,7 +233,7 @@ static void end_kernel_wait(struct supervisor *supervisor, struct task *task)
     if (task->followed) {
         task->wait.expired = true; // take_call_stop in run/settle.c does the rest
         settle_interrupt(task);
-        note_next(supervisor);
+        timing_note_next(supervisor);
         return;
     }
     long nr = task->wait.nr;
@@ -352,7 +263,7 @@ static void go_off(struct supervisor *supervisor, struct tracee *tracee)
             timer->interval_ns;
     timer->order = ++supervisor->timing.order;
     supervisor->timing.timers -= timer->until_ns == 0;
-    note_next(supervisor);
+    timing_note_next(supervisor);
     if (tracee->pidfd >= 0)
         syscall(SYS_pidfd_send_signal, tracee->pidfd, SIGALRM, NULL, 0);
 }
@@ -387,7 +298,7 @@ static bool end_earliest(struct supervisor *supervisor, uint64_t until_ns, bool 
         }
         uint64_t now = timing_now_ns(supervisor);
         if (skip && at > now)
-            set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(at - now));
+            clocks_set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(at - now));
         if (is_timer)
             go_off(supervisor, tracee);
         else
@@ -430,7 +341,7 @@ bool timing_skip(struct supervisor *supervisor)
         return false;
     // In real time the run would have been stopped before that.
     if (limit > now)
-        set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(limit - now));
+        clocks_set_ahead(supervisor, supervisor->timing.ahead_ns + (int64_t)(limit - now));
     supervisor_stop_run(supervisor, OUTCOME_TIMEOUT, LIMIT_NONE);
     return true;
 }
@@ -442,109 +353,5 @@ void timing_ended(struct supervisor *supervisor, struct tracee *tracee)
         return;
     tracee->timer.until_ns = 0;
     supervisor->timing.timers--;
-    note_next(supervisor);
-}
-
-// --- alarm, setitimer, getitimer ---
-
-static uint64_t of_timeval(const struct timeval *time)
-{
-    return (uint64_t)time->tv_sec * ns_in_s + (uint64_t)time->tv_usec * 1000;
-}
-
-static struct timeval to_timeval(uint64_t ns)
-{
-    // A timer that is armed never shows nothing.
-    uint64_t us = (ns + 999) / 1000;
-    return (struct timeval){(time_t)(us / 1000000), (suseconds_t)(us % 1000000)};
-}
-
-static uint64_t timer_left_ns(const struct supervisor *supervisor, const struct tracee *tracee)
-{
-    uint64_t now = timing_now_ns(supervisor), until = tracee->timer.until_ns;
-    if (until == 0)
-        return 0;
-    return until > now ? until - now : 1;
-}
-
-static void arm(struct supervisor *supervisor, struct tracee *tracee, uint64_t first_ns,
-                uint64_t interval_ns)
-{
-    struct timing *timing = &supervisor->timing;
-    timing->timers -= tracee->timer.until_ns != 0;
-    tracee->timer =
-        (struct time_timer){.until_ns = first_ns ? timing_now_ns(supervisor) + first_ns : 0,
-                            .interval_ns = interval_ns,
-                            .order = ++timing->order};
-    timing->timers += tracee->timer.until_ns != 0;
-    note_next(supervisor);
-}
-
-#ifdef SYS_alarm
-static void set_alarm(struct supervisor *supervisor, struct task *task,
-                      const struct seccomp_notif *notification, uint32_t seconds)
-{
-    // Half a second and more is rounded up, and so is what is less than one: alarm_setitimer of kernel/time/itimer.c.
-    uint64_t left = timer_left_ns(supervisor, task->tracee);
-    uint64_t whole = left / ns_in_s, part = left % ns_in_s;
-    whole += part >= ns_in_s / 2 || (whole == 0 && part > 0);
-    arm(supervisor, task->tracee, seconds * ns_in_s, 0);
-    listener_answer(supervisor->sandbox.listener, notification, (long long)whole, 0);
-}
-#endif
-
-static bool is_time(const struct timeval *time)
-{
-    return time->tv_sec >= 0 && time->tv_usec >= 0 && time->tv_usec < 1000000;
-}
-
-// Returns false where the kernel is to say what is wrong.
-static bool set_itimer(struct supervisor *supervisor, struct task *task,
-                       const struct seccomp_notif *notification, const uint64_t *args)
-{
-    struct tracee *tracee = task->tracee;
-    struct itimerval value, old = {.it_interval = to_timeval(tracee->timer.interval_ns),
-                                   .it_value = to_timeval(timer_left_ns(supervisor, tracee))};
-    if (!args[1] || proc_read_memory(task->tid, args[1], &value, sizeof value) != 0 ||
-        !is_time(&value.it_value) || !is_time(&value.it_interval))
-        return false;
-    arm(supervisor, tracee, of_timeval(&value.it_value), of_timeval(&value.it_interval));
-    answer_with(supervisor, task, notification, args[2], &old, sizeof old, 0);
-    return true;
-}
-
-static void get_itimer(struct supervisor *supervisor, struct task *task,
-                       const struct seccomp_notif *notification, uint64_t address)
-{
-    const struct tracee *tracee = task->tracee;
-    struct itimerval now = {.it_interval = to_timeval(tracee->timer.interval_ns),
-                            .it_value = to_timeval(timer_left_ns(supervisor, tracee))};
-    answer_with(supervisor, task, notification, address, &now, sizeof now, 0);
-}
-
-void timing_timer(struct supervisor *supervisor, struct task *task,
-                  const struct seccomp_notif *notification, const struct call *call)
-{
-    bool real = (int)call->args[0] == ITIMER_REAL;
-    switch (call->type->nr) {
-#ifdef SYS_alarm
-    case SYS_alarm:
-        set_alarm(supervisor, task, notification, (uint32_t)call->args[0]);
-        return;
-#endif
-    case SYS_setitimer:
-        if (real && set_itimer(supervisor, task, notification, call->args))
-            return;
-        break;
-    case SYS_getitimer:
-        if (real) {
-            get_itimer(supervisor, task, notification, call->args[1]);
-            return;
-        }
-        break;
-    default: // timers of other kinds go by real time: until they are gone nothing is skipped
-        task->tracee->timer_until_us = UINT64_MAX;
-        break;
-    }
-    listener_continue(supervisor->sandbox.listener, notification);
+    timing_note_next(supervisor);
 }

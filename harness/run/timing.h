@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "steer/vdso.h"
 
@@ -101,3 +102,18 @@ bool timing_expire(struct supervisor *supervisor);
 
 // Everybody waits: makes the earliest moment now, and ends what waits for it. Returns false where there is none.
 bool timing_skip(struct supervisor *supervisor);
+
+// The earliest moment may be another one now.
+void timing_note_next(struct supervisor *supervisor);
+
+// --- clocks.c ---
+// Makes virtual time so far ahead of real time, for all clocks of the run.
+void clocks_set_ahead(struct supervisor *supervisor, int64_t ahead_ns);
+
+// What a clock of the machine shows, and what virtual time is ahead of it. False: there is no such clock.
+bool clocks_read(const struct supervisor *supervisor, clockid_t clock, struct timespec *out);
+
+// Answers a call with what is put at the address (0: nowhere), and its result; EFAULT if that cannot be.
+void clocks_answer(struct supervisor *supervisor, struct task *task,
+                   const struct seccomp_notif *notification, uint64_t address, const void *bytes,
+                   size_t count, long long result);

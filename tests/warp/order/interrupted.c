@@ -30,7 +30,7 @@ static void be_the_sleeper(void)
         if (errno != EINTR || rest.tv_sec != 0)
             exit(1);
         // Rounded, since nobody is woken on the microsecond.
-        snprintf(line, sizeof line, "the sleeper is woken, %ld ms are left\n", (ms + 25) / 50 * 50);
+        snprintf(line, sizeof line, "the sleeper is woken, %ld ms are left\n", (ms + 50) / 100 * 100);
         say(line);
     }
     say("500 ms: the sleeper has slept\n");
@@ -73,8 +73,8 @@ int main(void)
     say("275 ms: the parent writes\n");
     if (write(ends[1], "x", 1) != 1)
         return 1;
-    usleep(75000);
-    say("350 ms: the parent wakes\n");
+    usleep(125000);
+    say("400 ms: the parent wakes\n");
     kill(sleeper, SIGUSR1);
 
     int status, failed = 0;
