@@ -161,6 +161,10 @@ static struct error *parse_options(int argc, char **argv, struct options *option
     }
     options->command = argv + optind;
     options->command_count = (size_t)(argc - optind);
+    if (options->sandbox == SANDBOX_OPEN && options->schedule &&
+        strcmp(options->schedule, "real") != 0)
+        return error_new(ERROR_USAGE, "--shared-ipc goes with the schedule real only: others may "
+                                      "take part, whose time and turns are not shmark's");
     if (options->sweep && options->schedule && strcmp(options->schedule, "warp") != 0 &&
         strcmp(options->schedule, "real") != 0)
         return error_new(ERROR_USAGE, "--sweep goes with the schedules warp and real only");
@@ -246,6 +250,8 @@ static int exit_status_of(const struct options *options, const struct first_run 
 {
     if (first->exec_error)
         return first->exec_error == ENOENT ? EXIT_TRACE_NOT_FOUND : EXIT_TRACE_CANNOT_EXECUTE;
+    if (first->interrupted)
+        return 128 + first->interrupted;
     if (options->error_exitcode >= 0 && (first->leaks > 0 || first->failing))
         return options->error_exitcode;
     if (!first->ended) // shmark has stopped the run

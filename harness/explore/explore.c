@@ -185,11 +185,15 @@ static struct error *try_order(struct exploration *exploration, const struct tri
     struct run run;
     TRY(run_lean(exploration, trial->deviations, trial->count, &run));
     note_shortcomings(exploration, &run);
-    struct ending ending;
-    ending_of(&run, &ending);
-    take_ending(exploration, &ending, trial);
-    branch(exploration, &run, trial);
-    exploration->done++;
+    if (run.interrupted)
+        exploration->first->interrupted = run.interrupted;
+    if (!run.interrupted) {
+        struct ending ending;
+        ending_of(&run, &ending);
+        take_ending(exploration, &ending, trial);
+        branch(exploration, &run, trial);
+        exploration->done++;
+    }
     run_release(&run);
     return NULL;
 }
@@ -285,7 +289,8 @@ static jv summary(const struct exploration *exploration)
     jv out =
         json_set(jv_object(), "preemptions", jv_number(exploration->spec->schedule.preemptions));
     out = json_set(out, "schedules", jv_number((double)exploration->done));
-    out = json_set(out, "complete", jv_bool(exploration->waiting == 0));
+    out = json_set(out, "complete",
+                   jv_bool(exploration->waiting == 0 && !exploration->first->interrupted));
     out = json_set(out, "limit", jv_number((double)exploration->options->most_runs));
     out = json_set(out, "failing", jv_number((double)exploration->failing));
     out = json_set(out, "results", jv_number((double)exploration->finding_count));
@@ -330,7 +335,8 @@ static struct error *try_all(struct exploration *exploration)
     const struct explore_options *options = exploration->options;
     const struct trial none = {0};
     TRY(try_order(exploration, &none));
-    while (exploration->waiting > 0 && exploration->done < options->most_runs) {
+    while (exploration->waiting > 0 && exploration->done < options->most_runs &&
+           !exploration->first->interrupted) {
         struct trial *trial = dequeue(exploration);
         struct error *error = try_order(exploration, trial);
         trial_free(trial);

@@ -36,7 +36,8 @@ struct first_run {
     bool ended;
     int wait_status, exec_error;
     size_t leaks;
-    bool failing; // some run has failed
+    bool failing;    // some run has failed
+    int interrupted; // the signal at which no more runs were made; 0: none
 };
 struct error *explore_run(const struct run_spec *spec, const struct explore_options *options,
                           jv *runs, struct shortcomings *shortcomings,

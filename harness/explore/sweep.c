@@ -194,7 +194,7 @@ static bool is_taken_badly(const struct sweep *sweep, const struct run *run)
            (run->leak_count > sweep->first->leaks && !fault_is_removal(run));
 }
 
-static struct error *run_fault(const struct sweep *sweep, const struct fault *fault, jv *runs)
+static struct error *run_fault(struct sweep *sweep, const struct fault *fault, jv *runs)
 {
     struct run_spec spec = *sweep->spec;
     struct injections injections = {0};
@@ -208,7 +208,10 @@ static struct error *run_fault(const struct sweep *sweep, const struct fault *fa
         lseek(spec.stdin_fd, 0, SEEK_SET);
     struct run run;
     struct error *error = run_execute(&spec, NULL, &run);
-    if (!error) {
+    if (!error && run.interrupted) {
+        sweep->first->interrupted = run.interrupted;
+        run_release(&run);
+    } else if (!error) {
         note(sweep, &run);
         sweep->first->failing |= is_taken_badly(sweep, &run);
         *runs = jv_array_append(*runs,
@@ -245,15 +248,16 @@ struct error *sweep_run(const struct run_spec *spec, size_t most_runs,
     *runs = jv_array();
     struct error *error = run_clean(&sweep, &faults, runs);
     size_t most = faults.count < most_runs ? faults.count : most_runs;
-    for (size_t i = 0; !error && i < most; i++) {
-        error = run_fault(&sweep, &faults.items[i], runs);
+    size_t tried = 0;
+    for (; !error && !first->interrupted && tried < most; tried++) {
+        error = run_fault(&sweep, &faults.items[tried], runs);
         if (progress)
-            progress(context, i + 1, most - i - 1);
+            progress(context, tried + 1, most - tried - 1);
     }
     if (!error) {
         jv told = json_set(jv_object(), "calls", jv_number((double)faults.calls));
-        told = json_set(told, "faults", jv_number((double)most));
-        told = json_set(told, "complete", jv_bool(most == faults.count));
+        told = json_set(told, "faults", jv_number((double)(tried - (first->interrupted != 0))));
+        told = json_set(told, "complete", jv_bool(tried == faults.count && !first->interrupted));
         jv clean = json_set(jv_array_get(jv_copy(*runs), 0), "sweep", told);
         *runs = jv_array_set(*runs, 0, clean);
     } else {

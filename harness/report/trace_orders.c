@@ -20,7 +20,9 @@ static void write_summary(jv exploration, FILE *out)
         fprintf(out,
                 "shmark: no failing order: %.0f orders of calls with at most %.0f preemption%s\n",
                 tried, preemptions, plural((uint64_t)preemptions));
-    if (!json_get_true(exploration, "complete"))
+    if (tried < json_get_number(exploration, "limit", 0) && !json_get_true(exploration, "complete"))
+        fputs("shmark: there are more: interrupted\n", out);
+    else if (!json_get_true(exploration, "complete"))
         fprintf(
             out,
             "shmark: there are more: stopped after %.0f, the limit (--max-orders N sets another)\n",

@@ -155,6 +155,7 @@ static void drain(struct supervisor *supervisor, size_t index)
 // from a terminal reaches the program by itself. Who asks twice means it.
 static void forward_signal(struct supervisor *supervisor, const struct signalfd_siginfo *info)
 {
+    supervisor->run->interrupted = (int)info->ssi_signo;
     if (info->ssi_code == SI_KERNEL)
         return;
     if (supervisor->asked_to_stop)

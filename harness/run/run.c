@@ -62,7 +62,7 @@ static void watch_all(struct supervisor *supervisor, sigset_t *old_mask)
     sigset_t watched;
     sigemptyset(&watched);
     sigaddset(&watched, SIGCHLD);
-    if (spec->unlimited) {
+    if (spec->trusted) {
         sigaddset(&watched, SIGINT);
         sigaddset(&watched, SIGQUIT);
         sigaddset(&watched, SIGTERM);

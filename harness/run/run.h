@@ -129,6 +129,7 @@ struct run {
     const char *denied; // which foreign ABI
     uint64_t wall_us, cpu_us, rss_peak_bytes;
     uint64_t virtual_us; // what passed for the programs; wall_us where nothing was skipped
+    int interrupted;     // the signal that was sent to shmark, which asks it to stop; 0: none
     bool time_refused;   // virtual time was asked for, and the machine does not let us
     struct run_program *programs;
     struct call **calls; // the first max_calls
