@@ -51,9 +51,11 @@ for which in $(./deadlocks); do
     start "$which-sandbox" deadlocks "$which" --isolate
     is_reachable "$which" || start "$which-trace" deadlocks "$which"
 done
+# What is slow is so in real time; in virtual time it still has to be told from what waits for ever.
 for which in $(./alive); do
     start "$which-sandbox" alive "$which" --isolate
     start "$which-trace" alive "$which"
+    start "$which-real" alive "$which" --isolate --schedule real
 done
 wait
 for name in "${started[@]}"; do

@@ -152,4 +152,30 @@ for name in $names; do
     check "$name, mended: nothing found by exploring" nothing_found "$name"
     check "$name, mended: nothing found with $mended_seeds seeds" never_by_chance "$name"
 done
+
+# What relies on a sleep breaks where sleeps are over at once, and nothing else does.
+sleepless() { # KIND: true or false, several times the same
+    local i
+    for i in 1 2 3; do
+        schedule "$1/sleep_as_barrier" nosleep nosleep
+        yields "$1/sleep_as_barrier/nosleep.json" '.runs[0].failing'
+    done | sort -u
+}
+breaks_without_sleep() { diff <(sleepless bugs) <(echo true); }
+goes_on_without_sleep() { diff <(sleepless mended) <(echo false); }
+check "sleep_as_barrier: breaks without sleep" breaks_without_sleep
+check "sleep_as_barrier, mended: needs no sleep" goes_on_without_sleep
+
+# Nobody is told that an order was kept that was not.
+wrong_replay() {
+    schedule bugs/abba wrong replay:1=99
+    jq_true bugs/abba/wrong.json '.runs[0].order.diverged' && says bugs/abba/wrong.stderr "could not be kept"
+}
+check "an order that cannot be" wrong_replay
+limited() {
+    (cd bugs/abba && timeout 60 "$SHMARK" trace --isolate --schedule explore:2 --max-orders 5 -o limited.json -- ./program) >/dev/null 2>bugs/abba/limited.stderr
+    jq_true bugs/abba/limited.json '.runs[0].exploration | .schedules == 5 and (.complete | not) and .limit == 5' &&
+        says bugs/abba/limited.stderr "there are more: stopped after 5, the limit"
+}
+check "a limit that is stated" limited
 finish

@@ -33,6 +33,7 @@ int main(int argc, char *argv[])
     switch (fork()) {
     case -1:
         perror("fork");
+        shmctl(shmid, IPC_RMID, NULL);
         exit(1);
     case 0:
         sscanf(argv[1], "%s", mem);

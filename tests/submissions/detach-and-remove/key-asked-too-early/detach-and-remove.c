@@ -33,6 +33,11 @@ int main(int argc, char *argv[])
     }
 
     pid = fork();
+    if (pid == -1) {
+        perror("fork");
+        shmctl(shmid, IPC_RMID, NULL);
+        exit(1);
+    }
     if (pid == 0) {
         /* child */
         again = shmget(KEY, 0, 0);

@@ -38,6 +38,11 @@ int main(int argc, char *argv[])
         exit(1);
     }
     pid = fork();
+    if (pid == -1) {
+        perror("fork");
+        shmctl(shmid, IPC_RMID, NULL);
+        exit(1);
+    }
     if (pid == 0) {
         /* child */
         if (shmctl(shmid, IPC_RMID, NULL) == -1) {

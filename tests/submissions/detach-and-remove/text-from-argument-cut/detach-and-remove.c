@@ -33,6 +33,11 @@ int main(int argc, char *argv[])
     }
 
     pid = fork();
+    if (pid == -1) {
+        perror("fork");
+        shmctl(shmid, IPC_RMID, NULL);
+        exit(1);
+    }
     if (pid == 0) {
         /* child */
         if (shmctl(shmid, IPC_RMID, NULL) == -1) {

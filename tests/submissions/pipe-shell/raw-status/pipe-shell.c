@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,7 @@ static int with_fifo(char **first, char **second)
     pid_t p1 = fork();
     if (p1 == -1) {
         perror("fork");
+        unlink("my.fifo");
         return 1;
     }
     if (p1 == 0) {
@@ -75,6 +77,9 @@ static int with_fifo(char **first, char **second)
     pid_t p2 = fork();
     if (p2 == -1) {
         perror("fork");
+        kill(p1, SIGTERM);
+        waitpid(p1, NULL, 0);
+        unlink("my.fifo");
         return 1;
     }
     if (p2 == 0) {

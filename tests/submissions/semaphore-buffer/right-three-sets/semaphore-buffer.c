@@ -73,6 +73,8 @@ int main(int argc, char *argv[])
     long sum = 0;
     unsigned short start[3] = {N, 0, 1};
     struct shared *s;
+    int status, failed = 0;
+    pid_t pid;
 
     if (argc != 4) {
         fprintf(stderr, "usage: %s producers consumers items\n", argv[0]);
@@ -103,18 +105,31 @@ int main(int argc, char *argv[])
             shmctl(shmid, IPC_RMID, NULL);
             exit(1);
         }
-        semctl(sems[i], 0, SETVAL, start[i]);
+        if (semctl(sems[i], 0, SETVAL, start[i]) == -1) {
+            perror("semctl");
+            for (; i >= 0; i--)
+                semctl(sems[i], 0, IPC_RMID);
+            shmdt(s);
+            shmctl(shmid, IPC_RMID, NULL);
+            exit(1);
+        }
     }
 
     for (i = 0; i < p; i++) {
-        if (fork() == 0) {
+        pid = failed ? -1 : fork();
+        if (pid == -1)
+            failed = 1;
+        if (pid == 0) {
             producer(s, i * items + 1, items);
             shmdt(s);
             exit(0);
         }
     }
     for (i = 0; i < c; i++) {
-        if (fork() == 0) {
+        pid = failed ? -1 : fork();
+        if (pid == -1)
+            failed = 1;
+        if (pid == 0) {
             share = p * items / c;
             if (i < p * items % c)
                 share++;
@@ -123,8 +138,17 @@ int main(int argc, char *argv[])
             exit(0);
         }
     }
-    for (i = 0; i < p + c; i++)
-        wait(NULL);
+    if (failed)
+        perror("fork");
+    for (i = 0; i < p + c; i++) {
+        if (failed) { /* wakes those who wait for the one that is gone */
+            semctl(sems[0], 0, IPC_RMID);
+            semctl(sems[1], 0, IPC_RMID);
+            semctl(sems[2], 0, IPC_RMID);
+        }
+        if (wait(&status) != -1 && status != 0)
+            failed = 1;
+    }
 
     for (i = 0; i < c; i++) {
         printf("consumer %d: %d items, sum %ld\n", i + 1, s->count[i], s->sum[i]);
@@ -137,5 +161,5 @@ int main(int argc, char *argv[])
     shmctl(shmid, IPC_RMID, NULL);
     for (i = 0; i < 3; i++)
         semctl(sems[i], 0, IPC_RMID);
-    return 0;
+    return failed;
 }

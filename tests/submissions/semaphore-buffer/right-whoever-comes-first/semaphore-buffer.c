@@ -81,6 +81,8 @@ int main(int argc, char *argv[])
     long sum = 0;
     unsigned short start[3] = {N, 0, 1};
     struct shared *s;
+    int status, failed = 0;
+    pid_t pid;
 
     if (argc != 4) {
         fprintf(stderr, "usage: %s producers consumers items\n", argv[0]);
@@ -109,24 +111,43 @@ int main(int argc, char *argv[])
         exit(1);
     }
     s->left = p * items;
-    semctl(semid, 0, SETALL, start);
+    if (semctl(semid, 0, SETALL, start) == -1) {
+        perror("semctl");
+        shmdt(s);
+        shmctl(shmid, IPC_RMID, NULL);
+        semctl(semid, 0, IPC_RMID);
+        exit(1);
+    }
 
     for (i = 0; i < p; i++) {
-        if (fork() == 0) {
+        pid = failed ? -1 : fork();
+        if (pid == -1)
+            failed = 1;
+        if (pid == 0) {
             producer(s, i * items + 1, items);
             shmdt(s);
             exit(0);
         }
     }
     for (i = 0; i < c; i++) {
-        if (fork() == 0) {
+        pid = failed ? -1 : fork();
+        if (pid == -1)
+            failed = 1;
+        if (pid == 0) {
             consumer(s, i);
             shmdt(s);
             exit(0);
         }
     }
+    if (failed) {
+        perror("fork");
+        semctl(semid, 0, IPC_RMID); /* wakes those who wait */
+    }
     for (i = 0; i < p + c; i++)
-        wait(NULL);
+        if (wait(&status) != -1 && status != 0) {
+            failed = 1;
+            semctl(semid, 0, IPC_RMID); /* wakes those who wait for the one that is gone */
+        }
 
     for (i = 0; i < c; i++) {
         printf("consumer %d: %d items, sum %ld\n", i + 1, s->count[i], s->sum[i]);
@@ -138,5 +159,5 @@ int main(int argc, char *argv[])
     shmdt(s);
     shmctl(shmid, IPC_RMID, NULL);
     semctl(semid, 0, IPC_RMID);
-    return 0;
+    return failed;
 }

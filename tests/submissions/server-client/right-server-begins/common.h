@@ -3,6 +3,8 @@
 #include <string.h>
 #include <errno.h>
 #include <unistd.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/types.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
@@ -48,11 +50,15 @@ static void start(const char *file)
 {
     unsigned short values[2] = {0, 0};
     key_t key;
+    int fd;
 
     semid = shmid = -1;
     key = ftok(file, 'x');
     if (key == -1)
         give_up("ftok");
+    fd = open(file, O_RDONLY);
+    if (fd == -1 || flock(fd, LOCK_EX) == -1)
+        give_up(file);
     semid = semget(key, 2, IPC_CREAT | IPC_EXCL | 0600);
     if (semid != -1)
         semctl(semid, 0, SETALL, values);
@@ -60,6 +66,7 @@ static void start(const char *file)
         semid = semget(key, 2, 0600);
     if (semid == -1)
         give_up("semget");
+    close(fd); /* the values are there */
     shmid = shmget(key, sizeof(struct block), IPC_CREAT | 0600);
     if (shmid == -1)
         give_up("shmget");

@@ -1,0 +1,58 @@
+// one segment with a key, which outlives the program, and one private segment, which
+// does not.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+#define KEY 15
+#define KEYED_SIZE 1000
+#define PRIVATE_SIZE 20
+
+static int fail(const char *what)
+{
+    perror(what);
+    return EXIT_FAILURE;
+}
+
+static int remove_keyed(void)
+{
+    // Size 0 takes a segment of any size, and without IPC_CREAT none is made.
+    int keyed = shmget(KEY, 0, 0);
+    if (keyed == -1)
+        return errno == ENOENT ? EXIT_SUCCESS : fail("shmget (keyed)");
+    if (shmctl(keyed, IPC_RMID, NULL) == -1)
+        return fail("shmctl (keyed)");
+    return EXIT_SUCCESS;
+}
+
+static int show_both(void)
+{
+    int keyed = shmget(KEY, KEYED_SIZE, 0600);
+    if (keyed == -1 && errno == ENOENT)
+        keyed = shmget(KEY, KEYED_SIZE, IPC_CREAT | IPC_EXCL | 0600);
+    if (keyed == -1)
+        return fail("shmget (keyed)");
+    printf("keyed: %d\n", keyed);
+
+    int private = shmget(IPC_PRIVATE, PRIVATE_SIZE, IPC_CREAT | 0600);
+    if (private == -1)
+        return fail("shmget (private)");
+    printf("private: %d\n", private);
+
+    if (shmctl(private, IPC_RMID, NULL) == -1)
+        return fail("shmctl (private)");
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 1)
+        return show_both();
+    if (argc == 2 && strcmp(argv[1], "remove") == 0)
+        return remove_keyed();
+    fprintf(stderr, "usage: %s [remove]\n", argv[0]);
+    return 2;
+}
