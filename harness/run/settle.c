@@ -83,13 +83,20 @@ static bool over_time(const struct supervisor *supervisor)
            clock_now_us() - supervisor->start_us > (spec->scenario->limits.wall_ms + 1000) * 1000;
 }
 
+// The seized task is dead, and nobody's any more.
+static void take_death(struct task *task, int status)
+{
+    if (task->tid == task->tracee->pid)
+        tracee_status(task->tracee, status);
+    task->seized = false;
+}
+
 // Takes a wait status of the seized task apart. A task that stops for a signal of its own has left the call as
 // well; the signal goes with it when it is released.
 static enum settled take_status(struct task *task, int status, struct call *call)
 {
     if (WIFEXITED(status) || WIFSIGNALED(status)) {
-        if (task->tid == task->tracee->pid)
-            tracee_status(task->tracee, status);
+        take_death(task, status);
         return SETTLED_DEAD;
     }
     int64_t answer;
@@ -396,9 +403,7 @@ void settle_time_out(struct supervisor *supervisor, struct task *task, long nr,
     if (!await_stop(supervisor, task, &status))
         return;
     if (!WIFSTOPPED(status)) {
-        if (task->tid == task->tracee->pid)
-            tracee_status(task->tracee, status);
-        task->seized = false;
+        take_death(task, status);
         return;
     }
     task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
@@ -444,8 +449,8 @@ enum settled settle_poll_followed(struct supervisor *supervisor, struct task *ta
         task->stop_signal = status >> 16 == 0 ? WSTOPSIG(status) : 0;
         return SETTLED_RESTARTS;
     }
-    if (got == task->tid && task->tid == task->tracee->pid)
-        tracee_status(task->tracee, status);
+    if (got == task->tid)
+        take_death(task, status);
     task->seized = false;
     return SETTLED_DEAD;
 }
@@ -454,11 +459,8 @@ void settle_reap(struct task *task)
 {
     int status;
     if (task->seized && waitpid(task->tid, &status, __WALL | WNOHANG) == task->tid &&
-        !WIFSTOPPED(status)) {
-        if (task->tid == task->tracee->pid)
-            tracee_status(task->tracee, status);
-        task->seized = false;
-    }
+        !WIFSTOPPED(status))
+        take_death(task, status);
 }
 
 void settle_release(struct task *task)
@@ -501,9 +503,7 @@ void settle_poll_watched(struct supervisor *supervisor, struct task *task)
     if (got != task->tid)
         return;
     if (!WIFSTOPPED(status)) {
-        if (task->tid == task->tracee->pid)
-            tracee_status(task->tracee, status);
-        task->seized = false;
+        take_death(task, status);
         return;
     }
     bool is_group_stop = status >> 16 == PTRACE_EVENT_STOP && WSTOPSIG(status) != SIGTRAP;
@@ -548,8 +548,8 @@ enum settled settle_poll_fork(struct task *task, pid_t *child)
     if (got == 0)
         return SETTLED_LATER;
     if (got != task->tid || !WIFSTOPPED(status)) {
-        if (got == task->tid && task->tid == task->tracee->pid)
-            tracee_status(task->tracee, status);
+        if (got == task->tid)
+            take_death(task, status);
         task->seized = false;
         return SETTLED_DEAD;
     }
