@@ -102,3 +102,9 @@ def unmaps_the_whole:
 def takes_failed_fork:
   if (children | length) > 0 then {score: 1, problems: []}
   else failure_problems("anonymous-mmap"; "fork"; {name: "clone", at: source_place("\\bfork\\s*\\(")}; ""; null; crashed) end;
+
+# . is evidence. Whoever of parent and child is quicker, the results are printed. What is wrong in the usual order has cost
+# points already.
+def goes_well_in_every_order:
+  if run("orders") | prints_results != true then pass
+  else in_every_order("orders"; [runs_to_end, prints_results] | worst) end;

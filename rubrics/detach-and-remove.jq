@@ -182,3 +182,11 @@ def tells_that_it_is_gone(program):
   | if any($said[]; test("EINVAL|EIDRM|invalid argument|identifier removed|(^|[^0-9])(22|43)([^0-9]|$)"; "i")) then pass
     elif ($said | length) == 0 then fail("No line of the output begins with `gone:`.")
     else fail("The line that begins with `gone:` does not say why IPC_STAT found nothing (EINVAL, \"Invalid argument\").") end;
+
+# . is evidence. Whoever of parent and child is quicker, all is as it should be. What is wrong in the usual order has cost
+# points already.
+def goes_well_in_every_order(program):
+  (program) as $id
+  | def well: [runs_to_end, removed_in_time, removed_while_attached($id), prints_the_text($id), nothing_left] | worst;
+    if run("orders") | well != true then pass
+    else in_every_order("orders"; well) end;

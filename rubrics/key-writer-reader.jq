@@ -72,3 +72,20 @@ def notices_failed_ftok(program):
       {score: 0, problems: [problem("The file is not there, ftok gives -1, and \($who) takes that for a key" + cite($used.at)
         + ". Every program whose ftok failed gets the same segment."; $used.at)]}
     else refuses($id; "\($who | capitalized) cannot make a key, for the file is not there") end;
+
+# . is evidence. The failures that checks-shmget and checks-shmat tell of.
+def told_failures: not_taken_well_alone([["writer", "shmget"], ["reader", "shmget"], ["writer", "shmat"], ["reader", "shmat"]]);
+
+# . is a run of a sweep. A program that has joined and cannot go on removes what the other one has left in it.
+def keeps_the_other_half:
+  . as $run | .fault as $fault
+  | ([.calls[]? | select(.injected == true)][0]) as $failed
+  | if ($fault.call | IN("shmget", "shmat") | not) then []
+    else
+      [ removals_done[]
+        | select(.seq > $failed.seq and .pid == $failed.pid) | . as $removal
+        | ($run | segment($removal.args.shmid)) as $segment
+        | select($segment != null and $segment.created_by != null and $segment.created_by != $removal.pid)
+        | problem(($run | told_fault) + "\($run | called($fault.program)) removes the segment" + ($run | cite($removal.at))
+                  + ", though it has only joined it: what the other one had left is lost."; $removal.at) ]
+    end;

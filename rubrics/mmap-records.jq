@@ -305,3 +305,35 @@ def survives_refused_lock:
   . as $evidence
   | run("lock-fails") | [injected_calls("fcntl")[] | select(is_lock_call)] as $calls
   | if ($calls | length) == 0 then pass else $evidence | survives(["lock-fails"]; "editor"; "fcntl") end;
+
+# --- other orders ---
+
+# Two editors of the same record: the second one replaces what the first one has put there, and prints that as the old text.
+def sees_what_the_first_one_left:
+  ["a", "b"] as $ids
+  | . as $run
+  | [$ids[] as $id | $run | printed($id; "before")[0] // ""] as $old
+  | [$ids[] as $id | $run | argument($id; 3)] as $new
+  | if $old == ["record 1", $new[0]] or $old == [$new[1], "record 1"] then pass
+    elif $old == ["record 1", "record 1"] then
+      fail("Of two editors of the same record, both print `record 1` as the old text, though the second one replaces what the first one has put there: "
+           + "it looked at the record before it had the lock.")
+    else fail("Two editors of the same record print the old texts \($old | map("`\(.)`") | in_words): one of them is not what it has replaced.") end;
+
+# Editors of two records that lie side by side: when both have ended, both texts are there. One of the two looks at the
+# file comes after both.
+def keeps_both_neighbours:
+  . as $run
+  | [program("a", "b") | {number: (.argv[2] | tonumber), texts: [.argv[3]], must: true}] as $edits
+  | [("show-a", "show-b") as $show | $run | file_problems($show; 3; $edits)] as $looks
+  | if any($looks[]; length == 0) then pass
+    else
+      fail("Two editors of neighbouring records: the edit of one of them is lost, for the other one writes back more than its own record, "
+           + "as it was before: \($looks[0][0].message)")
+    end;
+
+# . is evidence. Whichever of two editors is quicker, both edits are made.
+def goes_well_in_every_order:
+  [ in_every_order("orders"; [runs_to_end, sees_what_the_first_one_left] | worst),
+    in_every_order("neighbours"; [runs_to_end, keeps_both_neighbours] | worst) ]
+  | parts;

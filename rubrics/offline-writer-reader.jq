@@ -48,3 +48,25 @@ def reader_survives_shmat:
   | if any(injected_calls("shmat")[]; .pid == $reader) then
       [fault_problems("both"; "shmat") | .problems |= map(.message |= gsub("the parent dies"; "dies"))]
     else [{score: 1, problems: []}] end;
+
+# . is evidence. The failures that checks-shmget and checks-shmat tell of. "again" is a writer, too.
+def told_failures:
+  not_taken_well_alone([["writer", "shmget"], ["reader", "shmget"], ["writer", "shmat"]])
+  + (if any(reader_survives_shmat[]; .problems | length > 0) then [{program: "reader", call: "shmat"}] else [] end)
+  | . + map(select(.program == "writer") | .program = "again");
+
+# . is a run of a sweep. A second writer that cannot go on removes the segment in which the first one's text still waits,
+# though it has been told by EEXIST that it was there. (Who asks without IPC_EXCL cannot know.)
+def keeps_the_earlier_text:
+  . as $run | .fault as $fault
+  | ([.calls[]? | select(.injected == true)][0]) as $failed
+  | if $fault.program == "reader" or ($fault.call | IN("shmget", "shmat") | not)
+       or all(failed_calls("shmget")[]; .pid != $failed.pid or .error != "EEXIST") then []
+    else
+      [ removals_done[]
+        | select(.seq > $failed.seq and .pid == $failed.pid) | . as $removal
+        | ($run | segment($removal.args.shmid)) as $segment
+        | select($segment != null and $segment.created_by != null and $segment.created_by != $removal.pid)
+        | problem(($run | told_fault) + "the writer removes the segment" + ($run | cite($removal.at))
+                  + ", though it was there before it came: the text of an earlier writer is lost."; $removal.at) ]
+    end;

@@ -297,3 +297,13 @@ def fifo_removed:
     end;
 
 def nobody_sleeps: if run("pipe") | no_sleep != true then run("pipe") | no_sleep else run("fifo") | no_sleep end;
+
+# --- other orders ---
+
+# . is evidence. Whichever of the children is quicker: what comes out is right, and the exit status is the second one's.
+# Each of the three counts a third.
+def goes_well_in_every_order:
+  [ in_every_order("orders"; [runs_to_end, waits_for_both, prints_result("one")] | worst),
+    in_every_order("status"; tells_status),
+    in_every_order("fifo-orders"; [runs_to_end, waits_for_both, prints_result("one"), fifo_removed] | worst) ]
+  | parts;

@@ -246,3 +246,23 @@ def no_crash:
   if .outcome != "timeout" and .outcome != "deadlock" then runs_to_end
   elif (crashed | length) > 0 then .outcome = "signaled" | runs_to_end
   else pass end;
+
+# . is evidence. The failures that the criteria above tell of. An openat is that of shm_open or of sem_open.
+def told_failures:
+  . as $evidence
+  | [ both_programs[] as $id
+      | ($evidence | takes_failed_mmap($id) | select(.problems != []) | {program: $id, call: "mmap"}),
+        ($evidence | run("\($id)-shm_open-fails") | takes_failed_shm_open($id) | select(.problems != []) | {program: $id, call: "openat"}),
+        ($evidence | run("\($id)-sem_open-fails") | takes_failed_sem_open($id) | select(.problems != []) | {program: $id, call: ("openat", "link")}) ]
+    + ($evidence | run("ftruncate-fails") | takes_failed_ftruncate("producer") | if .problems == [] then [] else [both_programs[] | {program: ., call: "ftruncate"}] end);
+
+# . is a run of a sweep in which the consumer starts after the producer has ended. A consumer that gives up is the last one
+# who could remove the names, whoever has made them.
+def removes_all_names:
+  . as $run
+  | if .fault.program != "consumer" or fault_is_removal or (.outcome != "exited") then []
+    else
+      [ [leaks[] | select(.kind | IN("posix-shm", "posix-sem"))][0] | select(. != null) | . as $leak
+        | problem(($run | told_fault) + "the consumer gives up, and the \($leak.kind | kind_in_words) `\($leak.name)` stays behind. Nobody comes after it who could remove it.";
+                  $run.fault.at) ]
+    end;

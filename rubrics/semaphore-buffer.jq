@@ -266,3 +266,22 @@ def removed_by_parent_once:
       both(removed_once; set_removed_once)
       | if . == true then . else .score = 0.5 end
     end;
+
+# . is evidence. In the run "killed" one of the children is killed as it comes to a semaphore. Then the others, who wait for
+# what it does not do any more, are not left waiting, nothing stays behind, and the parent says that it went wrong. Which child
+# it is is chance, so no message says it.
+def outlives_a_killed_child:
+  run("killed") as $run
+  | "When a child is killed in the middle of its work, " as $when
+  | $run
+  | [leaks[]] as $left
+  | if timed_out or .outcome == "limit" then
+      fail($when + "the program never comes to its end: the others wait for ever for what it would have given them, and the parent waits for them. "
+           + "The semaphore set is left behind, and so is the segment.")
+    elif (crashed | length) > 0 then fail($when + "another process dies of \(crashed[0].signal).")
+    elif ($left | length) > 0 then
+      fail($when + "something stays behind: " + ([$left[] | "the " + (.kind | kind_in_words)] | unique | in_words) + cite($left[0].created_at) + ".";
+           [$left[0].created_at])
+    elif the_parent.exit_code == 0 then
+      partial(0.5; $when + "the parent ends as if all had gone well: its exit status is 0."; [])
+    else pass end;

@@ -11,7 +11,8 @@ def input:
    "long": ([range(1; 126) | "line \(.): the tide comes in, and the tide goes out\n"] | join("")),
    "empty": "",
    "bytes": "text, then\u0000bytes that are none:\u0000\u0000\u0001\u0002\u0004\u001a\u001b\u007f\r\n\t\u000b\u000c\u00ff\u00e9\u96ea\ud83c\udf0a and no newline at the end\u0000",
-   "client-first": "the client was here first\nand waited\n"}[.scenario];
+   "client-first": "the client was here first\nand waited\n",
+   "any-order": "ebb and flood\n"}[.scenario];
 
 # Something broke off, or one of the two never came to its start.
 def broken_off:
@@ -204,3 +205,17 @@ def no_undo:
 
 # Nothing is left of a program that gave up. One that died instead has lost points for that already.
 def leaves_nothing: if any(.processes[]?; .signal != null) then pass else nothing_left end;
+
+# . is evidence. The failures that checks-shmget, checks-shmat and checks-semget tell of, and those of calls whose failure the
+# task says nothing about.
+def told_failures:
+  not_taken_well_alone([("server", "client") as $program | ("shmget", "shmat", "semget") as $call | [$program, $call]])
+  + [("server", "client") as $program | ("flock", "shmdt", "shmctl", "semctl", "semop", "semtimedop") as $call | {program: $program, call: $call}];
+
+# . is a run of a sweep. A program that has given up has left a set for which the other one waits.
+def wakes_the_other:
+  . as $run | .fault as $fault
+  | [calls("semget")[] | select(.pid as $pid | $run | program_of($pid) == $fault.program) | .result | select(type == "number" and . >= 0)] as $sets
+  | [ [.deadlock[]? | select(.waits_for.kind == "semaphore" and (.waits_for.semid | IN($sets[])))][0] | select(. != null) | . as $waiter
+      | problem(($run | told_fault) + "\($run | called($fault.program)) leaves the set where it is, and \($run | role($waiter.pid)) waits for ever for one of its semaphores"
+                + ($run | cite($waiter.at)) + "."; $fault.at) ];

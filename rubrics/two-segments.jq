@@ -27,7 +27,7 @@ def same_keyed_segment(one; other):
   (one) as $one | (other) as $other | . as $run
   | [ ($one, $other) | . as $id | $run
       | keyed_gets($id) as $gets
-      | [$gets[] | select(.error != null)][0] as $failed
+      | [$gets[] | select(.error != null)][-1] as $failed
       | if ($gets | length) == 0 then
           problem((told_run($id) | capitalized) + " never asks for a segment with a key"
                   + cite(made_by($id)[0].created_at)
@@ -113,3 +113,17 @@ def sizes_at_least(keyed; private):
       | problem("The " + (if .key_kind == "private" then "private" else "keyed" end) + " segment has \(.size | bytes)"
                 + ($run | cite($segment.created_at)) + " and should have \($needed)."; .created_at) ]
   | verdict;
+
+# Two programs, "first" and "second", run at the same moment: both get what they would get alone.
+def both_at_once:
+  . as $run
+  | runs_to_end as $ended
+  | ["first", "second"] as $both
+  | ([keyed_segments[] | select(.removed_by != null)][0]) as $removed
+  | if $ended != true then $ended
+    elif $removed != null then
+      fail("The keyed segment is removed" + cite($removed.removed_at) + " by a run without an argument. Another run uses it."; [$removed.removed_at])
+    else
+      [same_keyed_segment("first"; "second"), each_makes_a_private_one($both), private_ones_removed_by_their_makers, removed_once, each_prints_its_ids($both)]
+      | [.[] | select(. != true)][0] // true
+    end;

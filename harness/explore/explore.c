@@ -12,6 +12,8 @@
 enum {
     MOST_FINDINGS = 8, // different things that runs came to, which are told
     PROGRESS_EVERY = 16,
+    MOST_ENDLESS =
+        3, // runs that had to be stopped: more of them would tell nothing new, and each takes its time
 };
 
 // An order that is to be tried.
@@ -38,7 +40,7 @@ struct exploration {
     const struct run_spec *spec;
     const struct explore_options *options;
     struct trial_queue *queues; // by how many preemptions; owned
-    size_t waiting, done, failing;
+    size_t waiting, done, failing, endless;
     bool compares_output; // it is the same each time that the same order is run
     struct finding *findings;
     size_t finding_count, finding_capacity;
@@ -180,6 +182,11 @@ static void take_ending(struct exploration *exploration, struct ending *ending,
     *ending = (struct ending){0};
 }
 
+static bool was_endless(const struct run *run)
+{
+    return run->outcome == OUTCOME_TIMEOUT || run->outcome == OUTCOME_LIMIT;
+}
+
 static struct error *try_order(struct exploration *exploration, const struct trial *trial)
 {
     struct run run;
@@ -192,6 +199,7 @@ static struct error *try_order(struct exploration *exploration, const struct tri
         ending_of(&run, &ending);
         take_ending(exploration, &ending, trial);
         branch(exploration, &run, trial);
+        exploration->endless += was_endless(&run);
         exploration->done++;
     }
     run_release(&run);
@@ -220,7 +228,7 @@ static bool comes_to(const struct exploration *exploration, const struct deviati
 static void shrink(const struct exploration *exploration, struct finding *finding)
 {
     enum { MOST_TRIES = 100 };
-    int tries = 0;
+    int tries = exploration->endless > 0 ? MOST_TRIES : 0; // each may take as long as a run may
     for (size_t piece = finding->deviation_count; piece > 0; piece /= 2) {
         for (size_t at = 0; at < finding->deviation_count && tries < MOST_TRIES;) {
             size_t left = finding->deviation_count - at;
@@ -290,7 +298,8 @@ static jv summary(const struct exploration *exploration)
         json_set(jv_object(), "preemptions", jv_number(exploration->spec->schedule.preemptions));
     out = json_set(out, "schedules", jv_number((double)exploration->done));
     out = json_set(out, "complete",
-                   jv_bool(exploration->waiting == 0 && !exploration->first->interrupted));
+                   jv_bool(exploration->waiting == 0 && exploration->endless < MOST_ENDLESS &&
+                           !exploration->first->interrupted));
     out = json_set(out, "limit", jv_number((double)exploration->options->most_runs));
     out = json_set(out, "failing", jv_number((double)exploration->failing));
     out = json_set(out, "results", jv_number((double)exploration->finding_count));
@@ -324,9 +333,11 @@ static struct error *run_usual(struct exploration *exploration, jv *runs)
     take_ending(exploration, &ending, &none);
     exploration->failing = 0; // it comes again, and is counted then
     exploration->findings[0].runs = 0;
+    exploration->endless = was_endless(&run) ? MOST_ENDLESS : 0;
     *runs = jv_array_append(*runs, run_json(&run, &exploration->findings[0]));
     run_release(&run);
-    exploration->compares_output = comes_to(exploration, NULL, 0, &exploration->findings[0].ending);
+    exploration->compares_output = exploration->endless == 0 &&
+                                   comes_to(exploration, NULL, 0, &exploration->findings[0].ending);
     return NULL;
 }
 
@@ -334,9 +345,10 @@ static struct error *try_all(struct exploration *exploration)
 {
     const struct explore_options *options = exploration->options;
     const struct trial none = {0};
-    TRY(try_order(exploration, &none));
+    if (exploration->endless == 0)
+        TRY(try_order(exploration, &none));
     while (exploration->waiting > 0 && exploration->done < options->most_runs &&
-           !exploration->first->interrupted) {
+           exploration->endless < MOST_ENDLESS && !exploration->first->interrupted) {
         struct trial *trial = dequeue(exploration);
         struct error *error = try_order(exploration, trial);
         trial_free(trial);

@@ -233,7 +233,9 @@ static struct error *run_clean(const struct sweep *sweep, struct fault_list *fau
                                        .wait_status = run.programs[0].wait_status,
                                        .exec_error = run.programs[0].exec_error,
                                        .leaks = run.leak_count};
-    list_faults(&run, faults);
+    // Of a run that has to be stopped nothing is to be learned by failures, but how long that takes.
+    if (run.outcome == OUTCOME_EXITED || run.outcome == OUTCOME_SIGNALED)
+        list_faults(&run, faults);
     *runs = jv_array_append(*runs, evidence_of_run(&run));
     run_release(&run);
     return NULL;

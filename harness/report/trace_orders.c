@@ -21,7 +21,8 @@ static void write_summary(jv exploration, FILE *out)
                 "shmark: no failing order: %.0f orders of calls with at most %.0f preemption%s\n",
                 tried, preemptions, plural((uint64_t)preemptions));
     if (tried < json_get_number(exploration, "limit", 0) && !json_get_true(exploration, "complete"))
-        fputs("shmark: there are more: interrupted\n", out);
+        fputs("shmark: there are more: stopped early, for runs did not end or shmark was told to\n",
+              out);
     else if (!json_get_true(exploration, "complete"))
         fprintf(
             out,

@@ -51,6 +51,15 @@ static unsigned long long *program_counter_of(struct registers *registers)
 #endif
 }
 
+static uint64_t frame_pointer_of(const struct registers *registers)
+{
+#if defined(__x86_64__)
+    return registers->all.rbp;
+#elif defined(__aarch64__)
+    return registers->all.regs[29];
+#endif
+}
+
 static bool read_answer(pid_t tid, int64_t *out)
 {
     struct registers registers;
@@ -179,13 +188,8 @@ bool settle_read_frame_pointer(struct supervisor *supervisor, struct task *task,
     if (!stop_before_call(supervisor, task, notification, &status))
         return false;
     struct registers registers;
-    if (WIFSTOPPED(status) && get_registers(task->tid, &registers)) {
-#if defined(__x86_64__)
-        task->frame_pointer = registers.all.rbp;
-#elif defined(__aarch64__)
-        task->frame_pointer = registers.all.regs[29];
-#endif
-    }
+    if (WIFSTOPPED(status) && get_registers(task->tid, &registers))
+        task->frame_pointer = frame_pointer_of(&registers);
     if (status)
         settle_release(task);
     return true;
@@ -490,10 +494,13 @@ static void note_crash(struct supervisor *supervisor, struct task *task)
     if (ptrace(PTRACE_GETSIGINFO, task->tid, 0, &info) != 0 || info.si_code <= 0)
         return; // sent by somebody
     AUTO_CLOSE int fd = proc_open(task->tid, "syscall");
+    struct registers registers;
+    uint64_t frame_pointer =
+        get_registers(task->tid, &registers) ? frame_pointer_of(&registers) : 0;
     process->crash_known = true;
     process->crash_address = (uint64_t)(uintptr_t)info.si_addr;
-    process->crash_place =
-        place_capture(supervisor->run->places, task->tracee->image, task->tid, fd, NULL);
+    process->crash_place = place_capture(supervisor->run->places, task->tracee->image, task->tid,
+                                         fd, frame_pointer ? &frame_pointer : NULL);
 }
 
 void settle_poll_watched(struct supervisor *supervisor, struct task *task)

@@ -40,6 +40,35 @@ def in_every_order(id; check):
         end
     end;
 
+# How a kind of object is called.
+def kind_in_words:
+  {"sysv-shm": "shared memory segment", "sysv-sem": "semaphore set", "sysv-msg": "message queue",
+   "posix-shm": "POSIX shared memory object", "posix-sem": "POSIX semaphore", "fifo": "FIFO"}[. // ""] // "IPC object";
+
+# What one thread of a deadlock waits for, in words.
+def told_wait:
+  .waits_for as $for
+  | if $for.kind == "semaphore" then
+      "a semaphore" + (if $for.sem_num == null then ""
+                       else " (number \($for.sem_num) of its set) whose value is \($for.value)" end)
+    elif $for.kind == "message-queue" then if .call == "msgsnd" then "room in a message queue" else "a message" end
+    elif $for.kind == "child" then "a child to end"
+    elif $for.kind == "pipe" then
+      if (.call | startswith("write")) then "room in a pipe"
+      else "more to read from a pipe, and an end for writing is still open somewhere" end
+    elif $for.kind == "fifo" then "somebody to open the FIFO's other side"
+    elif $for.kind == "lock" then "a lock that another process holds"
+    elif $for.kind == "futex" then "a " + ($for.object // "semaphore, mutex or the like")
+    else "a signal that nobody sends" end;
+
+# . is a run that came to a deadlock. Who waits for what, each kind of waiting once.
+def told_deadlock:
+  . as $run
+  | [.deadlock[]? | . as $waiter
+     | ($run | role($waiter.pid)) + " waits for " + told_wait + ($run | cite($waiter.at))]
+  | unique | (.[:4] | join("; "))
+    + (if length > 4 then "; and others" else "" end);
+
 # . is a run of a sweep. The call that was made to fail, as a message cites it.
 def told_fault:
   . as $run | .fault as $fault
@@ -86,10 +115,14 @@ def sweep_problems(clean; crashes):
     elif .outcome == "timeout" or .outcome == "limit" then
       [problem($when + "the program does not come to an end by itself."; $fault.at)]
     elif ($left | length) > 0 then
-      [problem($when + "what was made before it stays behind for ever (\([$left[].kind] | unique | in_words))"
+      [problem($when + "what was made before it stays behind for ever (\([$left[].kind | "a " + kind_in_words] | unique | in_words))"
                + ($run | cite($left[0].created_at)) + "."; $fault.at)]
     else [] end;
 def sweep_problems(clean): sweep_problems(clean; crashed);
+
+# . is an array of the runs of a sweep. Where even the one without a failure has to be stopped, no failure was tried.
+def sweep_did_not_end: .[0] | .outcome | IN("timeout", "limit", "deadlock");
+def told_no_sweep: "The program does not come to an end by itself, so nobody can say what it does when a call fails.";
 
 # The verdict over a scenario that sweeps: whichever call fails, nothing crashes, hangs or stays behind. SKIPS are names of
 # calls that another criterion asks about already.
@@ -98,7 +131,33 @@ def survives_each_failure(id; skips; crashes):
   | [$runs[] | select(.fault != null) | select(.fault.call as $call | all($skips[]; . != $call))] as $swept
   | [$swept[] | sweep_problems($runs[0]; crashes)] as $problems
   | ([$problems[] | select(length > 0)] | length) as $bad
-  | if $bad == 0 then pass
+  | if $runs | sweep_did_not_end then fail(told_no_sweep)
+    elif $bad == 0 then pass
     else partial(share(($swept | length) - $bad; $swept | length); [$problems[][]] | told; [$problems[][].at]) end;
 def survives_each_failure(id; skips): survives_each_failure(id; skips; crashed);
 def survives_each_failure(id): survives_each_failure(id; []);
+
+# . is a run of a sweep. Where the program that was hit has come to its end, and another one was stopped because it
+# waited for it: as if the run had ended by itself.
+def others_may_wait:
+  if (.outcome | IN("deadlock", "timeout", "limit")) and (program(.fault.program) | . != null and .exit_code != null)
+  then .outcome = "exited" else . end;
+
+# The same as survives_each_failure, where a task does not forbid that others wait in vain for a program that has given
+# up. MORE is a filter on a run that yields an array of problems: what this task asks for besides. KNOWN is an array of
+# {program, call}: failures that have cost their points in a criterion of their own.
+def gives_up_well(id; known; more):
+  runs_of(id) as $runs | (known) as $known
+  | [$runs[] | select(.fault != null) | select((.fault | {program, call}) as $fault | all($known[]; . != $fault)) | others_may_wait] as $swept
+  | [$swept[] | sweep_problems($runs[0]) as $found | if ($found | length) > 0 then $found else [more[]] end] as $problems
+  | ([$problems[] | select(length > 0)] | length) as $bad
+  | if $runs | sweep_did_not_end then fail(told_no_sweep)
+    elif $bad == 0 then pass
+    else partial(share(($swept | length) - $bad; $swept | length); [$problems[][]] | told; [$problems[][].at]) end;
+
+# The failures of these [program, call] that are not taken well in the scenario "PROGRAM-CALL-fails", as KNOWN above.
+def not_taken_well_alone(pairs):
+  . as $evidence
+  | [ pairs[] as [$program, $call]
+      | select($evidence | run("\($program)-\($call)-fails") | fault_problems($program; $call) | .problems | length > 0)
+      | {program: $program, call: $call} ];

@@ -31,30 +31,6 @@ def likely_cause(pid):
       " It had detached the segment before" + cite($attaches[-1].detached_at) + ": after shmdt the memory is no longer there for it."
     else likely_file_cause($pid) end;
 
-# What one thread of a deadlock waits for, in words.
-def told_wait:
-  .waits_for as $for
-  | if $for.kind == "semaphore" then
-      "a semaphore" + (if $for.sem_num == null then ""
-                       else " (number \($for.sem_num) of its set) whose value is \($for.value)" end)
-    elif $for.kind == "message-queue" then if .call == "msgsnd" then "room in a message queue" else "a message" end
-    elif $for.kind == "child" then "a child to end"
-    elif $for.kind == "pipe" then
-      if (.call | startswith("write")) then "room in a pipe"
-      else "more to read from a pipe, and an end for writing is still open somewhere" end
-    elif $for.kind == "fifo" then "somebody to open the FIFO's other side"
-    elif $for.kind == "lock" then "a lock that another process holds"
-    elif $for.kind == "futex" then "a " + ($for.object // "semaphore, mutex or the like")
-    else "a signal that nobody sends" end;
-
-# . is a run that came to a deadlock. Who waits for what, each kind of waiting once.
-def told_deadlock:
-  . as $run
-  | [.deadlock[]? | . as $waiter
-     | ($run | role($waiter.pid)) + " waits for " + told_wait + ($run | cite($waiter.at))]
-  | unique | (.[:4] | join("; "))
-    + (if length > 4 then "; and others" else "" end);
-
 # Every program of the run came to its end by itself. CRASHES is a filter that picks the deaths that are
 # a mistake: all of them, where no task asks for one.
 def runs_to_end(crashes):
@@ -187,11 +163,6 @@ def no_sleep:
                + ". A sleep only makes the right order likely: on a busy machine the other process takes longer than that, "
                + "and on all others the time is wasted."; $sleep.at)]
   | verdict;
-
-# How a kind of object is called.
-def kind_in_words:
-  {"sysv-shm": "shared memory segment", "sysv-sem": "semaphore set", "sysv-msg": "message queue",
-   "posix-shm": "POSIX shared memory object", "posix-sem": "POSIX semaphore", "fifo": "FIFO"}[. // ""] // "IPC object";
 
 # Why a segment may have been left behind, in a sentence.
 def why_left(leak):

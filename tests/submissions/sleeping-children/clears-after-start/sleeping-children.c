@@ -15,8 +15,13 @@
 #define NO_RESULT (-1)
 
 // What a child does: it never returns. Its place in the segment is results[index].
-static void be_a_child(int *results, int index, int bound)
+static void be_a_child(int id, int index, int bound)
 {
+    int *results = shmat(id, NULL, 0);
+    if (results == (void *)-1) {
+        perror("shmat (child)");
+        _exit(EXIT_FAILURE);
+    }
     // Every child starts with the parent's random numbers, so each needs a seed of its own.
     srand((unsigned)time(NULL) + 1000u * (unsigned)index);
     int ms = 1 + rand() % bound;
@@ -37,7 +42,7 @@ static void be_a_child(int *results, int index, int bound)
 }
 
 // Starts the children, all before the first is waited for. How many it could start.
-static int start_children(int *results, int count, int bound)
+static int start_children(int id, int count, int bound)
 {
     for (int i = 0; i < count; i++) {
         pid_t child = fork();
@@ -46,19 +51,25 @@ static int start_children(int *results, int count, int bound)
             return i;
         }
         if (child == 0)
-            be_a_child(results, i, bound);
+            be_a_child(id, i, bound);
     }
-    // The children sleep: there is time.
-    for (int i = 0; i < count; i++)
-        results[i] = NO_RESULT;
     return count;
 }
 
-// What the parent does with the segment attached: an exit status.
-static int run(int *results, int count, int bound)
+// What the parent does with the segment: an exit status.
+static int run(int id, int count, int bound)
 {
-    int started = start_children(results, count, bound);
+    int started = start_children(id, count, bound);
     int status = started == count ? EXIT_SUCCESS : EXIT_FAILURE;
+    int *results = shmat(id, NULL, 0);
+    if (results == (void *)-1) {
+        perror("shmat");
+        status = EXIT_FAILURE;
+    } else {
+        // The children sleep: there is time.
+        for (int i = 0; i < started; i++)
+            results[i] = NO_RESULT;
+    }
     for (int i = 0; i < started; i++) {
         int child_status;
         while (wait(&child_status) == -1)
@@ -69,6 +80,8 @@ static int run(int *results, int count, int bound)
         if (!WIFEXITED(child_status) || WEXITSTATUS(child_status) != 0)
             status = EXIT_FAILURE; // the child has said why
     }
+    if (results == (void *)-1)
+        return status;
     for (int i = 0; i < started; i++) {
         if (results[i] == NO_RESULT) {
             fprintf(stderr, "child %d has left no result\n", i + 1);
@@ -76,6 +89,10 @@ static int run(int *results, int count, int bound)
         } else {
             printf("child %d: %d ms\n", i + 1, results[i]);
         }
+    }
+    if (shmdt(results) == -1) {
+        perror("shmdt");
+        status = EXIT_FAILURE;
     }
     return status;
 }
@@ -104,17 +121,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
 
-    int status = EXIT_FAILURE;
-    int *results = shmat(id, NULL, 0);
-    if (results == (void *)-1) {
-        perror("shmat");
-    } else {
-        status = run(results, count, bound);
-        if (shmdt(results) == -1) {
-            perror("shmdt");
-            status = EXIT_FAILURE;
-        }
-    }
+    int status = run(id, count, bound);
 
     if (shmctl(id, IPC_RMID, NULL) == -1) {
         perror("shmctl");

@@ -59,9 +59,8 @@ static int show_both(void)
         return fail("shmget (private)");
     printf("private: %d\n", private);
 
-    if (remember(keyed, private) == -1)
-        perror("shmat or shmdt");
-    if (shmctl(recall(keyed), IPC_RMID, NULL) == -1)
+    int recalled = remember(keyed, private) == -1 ? -1 : recall(keyed);
+    if (shmctl(recalled == -1 ? private : recalled, IPC_RMID, NULL) == -1)
         return fail("shmctl (private)");
     return EXIT_SUCCESS;
 }

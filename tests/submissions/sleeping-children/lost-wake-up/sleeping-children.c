@@ -1,6 +1,6 @@
 // each child has a place of its own in the segment, and the parent reads them when it
 // has waited for all.
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ipc.h>
@@ -13,12 +13,23 @@
 #define MOST_CHILDREN 32
 #define MOST_MS 10000
 #define NO_RESULT (-1)
+#define SEED 17u
+
+static volatile sig_atomic_t ended, failed;
+
+static void on_child(int signal)
+{
+    (void)signal;
+    for (int status; waitpid(-1, &status, WNOHANG) > 0; ended++)
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+            failed = 1; // the child has said why
+}
 
 // What a child does: it never returns. Its place in the segment is results[index].
-static void be_a_child(int *results, int count, int index, int bound)
+static void be_a_child(int *results, int index, int bound)
 {
     // Every child starts with the parent's random numbers, so each needs a seed of its own.
-    srand(1000u * (unsigned)index + 7u);
+    srand(SEED + (unsigned)index);
     int ms = 1 + rand() % bound;
 
     struct timespec rest = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
@@ -28,7 +39,6 @@ static void be_a_child(int *results, int count, int index, int bound)
         status = EXIT_FAILURE;
     } else {
         results[index] = ms;
-        __atomic_fetch_add(&results[count], 1, __ATOMIC_SEQ_CST);
     }
     if (shmdt(results) == -1) {
         perror("shmdt (child)");
@@ -48,7 +58,7 @@ static int start_children(int *results, int count, int bound)
             return i;
         }
         if (child == 0)
-            be_a_child(results, count, i, bound);
+            be_a_child(results, i, bound);
     }
     return count;
 }
@@ -56,19 +66,13 @@ static int start_children(int *results, int count, int bound)
 // What the parent does with the segment attached: an exit status.
 static int run(int *results, int count, int bound)
 {
+    signal(SIGCHLD, on_child);
     int started = start_children(results, count, bound);
     int status = started == count ? EXIT_SUCCESS : EXIT_FAILURE;
-    // Behind the results lies how many of them there are.
-    while (__atomic_load_n(&results[count], __ATOMIC_SEQ_CST) < started) {
-        int child_status;
-        while (wait(&child_status) == -1)
-            if (errno != EINTR) { // a signal ends the waiting, but not the child
-                perror("wait");
-                return EXIT_FAILURE;
-            }
-        if (!WIFEXITED(child_status) || WEXITSTATUS(child_status) != 0)
-            status = EXIT_FAILURE; // the child has said why
-    }
+    while (ended < started)
+        pause();
+    if (failed)
+        status = EXIT_FAILURE;
     for (int i = 0; i < started; i++) {
         if (results[i] == NO_RESULT) {
             fprintf(stderr, "child %d has left no result\n", i + 1);
@@ -98,7 +102,7 @@ int main(int argc, char **argv)
         return 2;
     }
 
-    int id = shmget(IPC_PRIVATE, (size_t)(count + 1) * sizeof(int), IPC_CREAT | 0600);
+    int id = shmget(IPC_PRIVATE, (size_t)count * sizeof(int), IPC_CREAT | 0600);
     if (id == -1) {
         perror("shmget");
         return EXIT_FAILURE;
