@@ -103,7 +103,7 @@ void follow_poll(struct supervisor *supervisor)
                 poll_followed(supervisor, task);
             else if (task->turn.state == TURN_STOPPED)
                 settle_reap(task);
-            else if (task->seized && task->tracee->watched && !task->forking)
+            else if (task->seized && task->tracee->watched && !task->fork_traced)
                 settle_poll_watched(supervisor, task);
             else if (task->seized)
                 forks_poll(supervisor, task);

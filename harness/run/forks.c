@@ -74,9 +74,12 @@ void forks_handle(struct supervisor *supervisor, struct task *task,
     if (calls_capture_later(supervisor, task, notification, call))
         return;
     begin(task, call);
-    if (!task->tracee->autoreaps && !supervisor->turns.on)
+    if (!task->tracee->autoreaps && !supervisor->turns.on) {
         listener_continue(supervisor->sandbox.listener, notification);
-    else if (!settle_fork(supervisor, task, notification))
+        return;
+    }
+    task->fork_traced = settle_fork(supervisor, task, notification);
+    if (!task->fork_traced)
         end(supervisor, task);
 }
 
@@ -128,7 +131,7 @@ void forks_settle(struct supervisor *supervisor, struct tracee *tracee, const st
 {
     for (size_t i = 0; tracee->pending_forks > 0 && i < TASK_BUCKETS; i++)
         for (struct task *task = supervisor->tasks[i]; task; task = task->next)
-            if (task->tracee == tracee && task->forking && !task->seized)
+            if (task->tracee == tracee && task->forking && !task->fork_traced)
                 settle_task(supervisor, task, task == caller);
 }
 
@@ -190,8 +193,10 @@ static void take_child(struct supervisor *supervisor, struct task *task, pid_t c
 
 void forks_failed(struct supervisor *supervisor, struct task *task)
 {
-    if (task->forking && task->seized && supervisor->turns.on)
-        end(supervisor, task);
+    if (!task->forking || !task->fork_traced)
+        return;
+    task->fork_traced = false;
+    end(supervisor, task);
 }
 
 void forks_poll(struct supervisor *supervisor, struct task *task)
@@ -200,9 +205,12 @@ void forks_poll(struct supervisor *supervisor, struct task *task)
     enum settled settled = settle_poll_fork(task, &child);
     if (settled == SETTLED_LATER)
         return;
+    task->fork_traced = false;
     if (settled == SETTLED_KNOWN && child > 0)
         take_child(supervisor, task, child);
-    settle_release(task);
     if (task->forking)
         end(supervisor, task);
+    // Who goes on first, parent or child, is a choice of its own.
+    if (settled != SETTLED_KNOWN || !turns_hold_after_fork(supervisor, task))
+        settle_release(task);
 }

@@ -131,8 +131,11 @@ static bool seize(struct supervisor *supervisor, struct task *task, unsigned lon
         task->seized = true;
         return true;
     }
-    // Somebody else traces it, or the machine forbids ptrace.
-    supervisor->ptrace_refused |= errno != ESRCH;
+    // Somebody else traces it, or the machine forbids ptrace; unless it is dying, which EPERM says too.
+    struct proc_status status;
+    bool alive = errno != ESRCH && proc_read_status(task->tid, &status) == 0 &&
+                 status.state != 'Z' && status.state != 'X';
+    supervisor->ptrace_refused |= alive;
     return false;
 }
 

@@ -39,6 +39,7 @@ struct task {
         *restarting; // the call that the kernel makes it begin again, or NULL; owned if not kept
     uint64_t frame_pointer; // of the call that it begins again; 0: not known
     bool seized;            // by ptrace
+    bool fork_traced;       // its fork is waited for with ptrace
     struct call
         *following;  // a call that may wait, until its end is seen; or NULL; owned if not kept
     bool followed;   // by ptrace: its stops are those of that call

@@ -100,7 +100,8 @@ bool turns_hold_call(struct supervisor *supervisor, struct task *task, const str
     turn->granted = false;
     if (!concerns_others(supervisor, task, type, args))
         return false;
-    bool sleeps = type->kind == CALL_SLEEP || type->kind == CALL_YIELD;
+    bool sleeps =
+        type->kind == CALL_SLEEP || type->kind == CALL_YIELD || call_only_sleeps(type->nr, args);
     turn->sleeps = !sleeps ? 0 : task == supervisor->turns.current ? turn->sleeps + 1 : 1;
     // Where sleeps are to mean nothing, the first one gives nobody the turn; but who sleeps again waits for something.
     turn->yields =
@@ -113,6 +114,15 @@ bool turns_hold_call(struct supervisor *supervisor, struct task *task, const str
 bool turns_hold_stopped(struct supervisor *supervisor, struct task *task)
 {
     if (!supervisor->turns.on || supervisor->turns.current == task || !task->seized)
+        return false;
+    task->turn.state = TURN_STOPPED;
+    task->turn.yields = false;
+    return true;
+}
+
+bool turns_hold_after_fork(struct supervisor *supervisor, struct task *task)
+{
+    if (!supervisor->turns.on || !task->seized)
         return false;
     task->turn.state = TURN_STOPPED;
     task->turn.yields = false;

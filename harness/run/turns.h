@@ -1,8 +1,8 @@
 // One traced call at a time, in an order that is chosen (steer/order.h).
 //
 // Theory of operation. Every task is held where others could notice it: before a traced call (its notification stays
-// unanswered), after a call in which it had waited for somebody (stopped by ptrace on its way out), and before its first
-// instruction (stopped when it was forked). When all tasks are held or wait in the kernel, one of those that are held is
+// unanswered), after a call in which it had waited for somebody (stopped by ptrace on its way out), after a fork, and before
+// its first instruction (stopped when it was forked). When all tasks are held or wait in the kernel, one of those that are held is
 // chosen and let go; what it does until it is held again, or waits, is one step. So nobody runs but the one whose turn it
 // is, whoever else it may wake, and the same choices give the same run.
 //
@@ -63,6 +63,9 @@ bool turns_hold_call(struct supervisor *supervisor, struct task *task, const str
 
 // Holds a task that is stopped on its way out of a call. False: it is its turn.
 bool turns_hold_stopped(struct supervisor *supervisor, struct task *task);
+
+// Holds a task that is stopped with its fork done. False: nobody is held in this run.
+bool turns_hold_after_fork(struct supervisor *supervisor, struct task *task);
 
 // Is the task held, certainly? One that was killed is not.
 bool turns_is_held(const struct supervisor *supervisor, const struct task *task);

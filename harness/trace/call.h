@@ -153,6 +153,9 @@ struct call_limit {
     int64_t ns;
     int clock; // clockid_t
 };
+// poll(2) and select(2) of nothing, with a limit: another way to sleep.
+bool call_only_sleeps(long nr, const uint64_t *args);
+
 struct call_limit call_time_limit(long nr, const uint64_t *args, pid_t outer_pid);
 
 // The name of any system call, traced or not; null for -1.

@@ -112,3 +112,21 @@ struct call_limit call_time_limit(long nr, const uint64_t *args, pid_t outer_pid
         return unreadable();
     }
 }
+
+bool call_only_sleeps(long nr, const uint64_t *args)
+{
+    switch (nr) {
+#ifdef SYS_poll
+    case SYS_poll:
+        return args[1] == 0 && (int)args[2] > 0;
+    case SYS_select:
+        return (int)args[0] == 0 && args[4] != 0;
+#endif
+    case SYS_ppoll:
+        return args[1] == 0 && args[2] != 0;
+    case SYS_pselect6:
+        return (int)args[0] == 0 && args[4] != 0;
+    default:
+        return false;
+    }
+}
