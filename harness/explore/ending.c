@@ -80,54 +80,60 @@ static char *normal_line(const struct run *run, const char *at, const char *end)
     return out;
 }
 
+// Lines that are put together in whatever order, and told in one.
+struct lines {
+    char **items;
+    size_t count, capacity;
+};
+
+static void add_line(struct lines *lines, char *line)
+{
+    GROW(lines->items, lines->capacity, lines->count);
+    lines->items[lines->count++] = line;
+}
+
+static char *take_lines(struct lines *lines)
+{
+    char *out = joined(lines->items, lines->count);
+    free_all(lines->items, lines->count);
+    return out;
+}
+
 static char *output_of(const struct run *run, const struct capture *output)
 {
-    char **lines = NULL;
-    size_t count = 0, capacity = 0;
+    struct lines lines = {0};
     for (const char *at = output->bytes, *end = at + output->count; at && at < end;) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
-        GROW(lines, capacity, count);
-        lines[count++] = normal_line(run, at, stop);
+        add_line(&lines, normal_line(run, at, stop));
         at = newline ? newline + 1 : end;
     }
-    char *out = joined(lines, count);
-    free_all(lines, count);
-    return out;
+    return take_lines(&lines);
 }
 
 // --- how it ended ---
 
 static char *deaths_of(const struct run *run)
 {
-    char **items = NULL;
-    size_t count = 0, capacity = 0;
+    struct lines lines = {0};
     for (size_t i = 0; i < run->model->process_count; i++) {
         const struct process *process = run->model->processes[i];
-        if (!process->signal_known || process->signal == 0)
-            continue;
-        GROW(items, capacity, count);
-        items[count++] = xasprintf("killed %d", process->signal);
+        if (process->signal_known && process->signal != 0)
+            add_line(&lines, xasprintf("killed %d", process->signal));
     }
-    char *out = joined(items, count);
-    free_all(items, count);
-    return out;
+    return take_lines(&lines);
 }
 
 static char *leaks_of(const struct run *run)
 {
-    char **items = NULL;
-    size_t count = 0, capacity = 0;
+    struct lines lines = {0};
     for (size_t i = 0; i < run->leak_count; i++) {
         const struct leak *leak = &run->leaks[i];
-        GROW(items, capacity, count);
-        items[count++] =
-            xasprintf("left %d %s %x %llu", (int)leak->kind, leak->name ? leak->name : "",
-                      leak->key, (unsigned long long)leak->size);
+        add_line(&lines,
+                 xasprintf("left %d %s %x %llu", (int)leak->kind, leak->name ? leak->name : "",
+                           leak->key, (unsigned long long)leak->size));
     }
-    char *out = joined(items, count);
-    free_all(items, count);
-    return out;
+    return take_lines(&lines);
 }
 
 void ending_of(const struct run *run, struct ending *out)

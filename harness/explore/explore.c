@@ -88,10 +88,9 @@ static struct error *run_lean(const struct exploration *exploration,
 
 // --- what is left to try ---
 
-static void enqueue(struct exploration *exploration, unsigned preemptions, const struct run *run,
-                    const struct trial *base, struct deviation last)
+static void enqueue(struct exploration *exploration, unsigned preemptions, const struct trial *base,
+                    struct deviation last)
 {
-    (void)run;
     struct trial *trial = xcalloc(1, sizeof *trial);
     trial->deviations = xcalloc(base->count + 1, sizeof *trial->deviations);
     if (base->count > 0)
@@ -143,7 +142,7 @@ static void branch(struct exploration *exploration, const struct run *run,
             unsigned task = order->candidates[decision->first + j].task;
             unsigned preemptions = cost + order_cost(order, decision, task);
             if (task != decision->chosen && preemptions <= exploration->spec->schedule.preemptions)
-                enqueue(exploration, preemptions, run, trial, (struct deviation){i + 1, task});
+                enqueue(exploration, preemptions, trial, (struct deviation){i + 1, task});
         }
         cost += order_cost(order, decision, decision->chosen);
     }
