@@ -41,6 +41,7 @@ static void arm(struct supervisor *supervisor, struct tracee *tracee, uint64_t f
                             .order = ++timing->order};
     timing->timers += tracee->timer.until_ns != 0;
     timing_note_next(supervisor);
+    quiet_disturbed(supervisor);
 }
 
 #ifdef SYS_alarm

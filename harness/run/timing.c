@@ -112,6 +112,7 @@ static void begin(struct supervisor *supervisor, struct task *task, const struct
     timing->waiting[timing->waiting_count++] = task;
     if (wait->until_ns < timing->next_ns)
         timing->next_ns = wait->until_ns;
+    quiet_disturbed(supervisor); // now that somebody waits for a moment, it is looked at once
 }
 
 // The moment that a limit means. False: there is none that virtual time has a say in.
