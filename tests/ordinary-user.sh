@@ -14,7 +14,7 @@ again() {
     shift
     check "$name" "${ordinary_user[@]}" env TMPDIR="$work/temporary" SHMARK="$SHMARK" SHMARK_MUST_RUN= "$@"
 }
-again "submissions" tests/submissions/run.sh two-segments '*/reference' '*/*crash*' '*/endless-loop'
+again "submissions" tests/submissions/run.sh two-segments '*/reference' '*/*crash*' posix-producer-consumer/endless-loop
 again "trace" tests/trace/run.sh
 again "mechanisms" tests/mechanisms/run.sh named_right pipe_shell fifo_reader_first lock_records unnamed_kinds sem_right
 again "batch" tests/cli/batch.sh

@@ -330,10 +330,10 @@ static struct error *run_usual(struct exploration *exploration, jv *runs)
     ending_of(&run, &ending);
     const struct trial none = {0};
     take_ending(exploration, &ending, &none);
-    exploration->failing = 0; // it comes again, and is counted then
-    exploration->findings[0].runs = 0;
     exploration->endless = was_endless(&run) ? MOST_ENDLESS : 0;
     *runs = jv_array_append(*runs, run_json(&run, &exploration->findings[0]));
+    branch(exploration, &run, &none);
+    exploration->done = 1;
     run_release(&run);
     exploration->compares_output = exploration->endless == 0 &&
                                    comes_to(exploration, NULL, 0, &exploration->findings[0].ending);
@@ -343,9 +343,6 @@ static struct error *run_usual(struct exploration *exploration, jv *runs)
 static struct error *try_all(struct exploration *exploration)
 {
     const struct explore_options *options = exploration->options;
-    const struct trial none = {0};
-    if (exploration->endless == 0)
-        TRY(try_order(exploration, &none));
     while (exploration->waiting > 0 && exploration->done < options->most_runs &&
            exploration->endless < MOST_ENDLESS && !exploration->first->interrupted) {
         struct trial *trial = dequeue(exploration);

@@ -2,14 +2,14 @@
 # Known bugs of concurrency, in bugs/, are found by exploring the orders in which processes can go on, and by random
 # ones; what was found can be replayed. Nothing is found in their twins, in mended/, which have the same shape.
 #
-#   REPLAYS   how often what was found is replayed (default 5; FULL=1: 50)
-#   SEEDS     random orders of each mended program (default 20; FULL=1: 200)
+#   REPLAYS   how often what was found is replayed (default 3; FULL=1: 50)
+#   SEEDS     random orders of each mended program (default 10; FULL=1: 200)
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/lib.sh
 . "$here/../lib.sh"
 need_shmark
-replays=${REPLAYS:-5}
-mended_seeds=${SEEDS:-20}
+replays=${REPLAYS:-3}
+mended_seeds=${SEEDS:-10}
 [[ ${FULL:-} ]] && replays=50 mended_seeds=200
 most_seeds=200 # for a bug to show itself
 names=$(basename -s .c "$here"/bugs/*.c)
