@@ -69,9 +69,15 @@ static bool read_answer(pid_t tid, int64_t *out)
     return true;
 }
 
-enum {
-    BEGIN_AGAIN = 513
-}; // ERESTARTNOINTR of linux/errno.h: the kernel makes the call once more, whatever comes
+static bool set_answer(pid_t tid, int64_t answer)
+{
+    struct registers registers;
+    struct iovec io = {&registers.all, sizeof registers.all};
+    if (!get_registers(tid, &registers))
+        return false;
+    *answer_of(&registers) = (unsigned long long)answer;
+    return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &io) == 0;
+}
 
 static bool is_error(int64_t answer)
 {
@@ -172,7 +178,7 @@ static bool stop_before_call(struct supervisor *supervisor, struct task *task,
     if (!seize(supervisor, task, 0))
         return false;
     ptrace(PTRACE_INTERRUPT, task->tid, 0, 0);
-    listener_answer(supervisor->sandbox.listener, notification, -1, BEGIN_AGAIN);
+    listener_answer(supervisor->sandbox.listener, notification, -1, LISTENER_BEGIN_AGAIN);
     while (waitpid(task->tid, status, __WALL) < 0)
         if (errno != EINTR || over_time(supervisor)) {
             *status = 0;
@@ -261,12 +267,7 @@ static bool watch_call(struct task *task, long nr)
 
 bool settle_follow(struct task *task, long nr)
 {
-    struct registers registers;
-    if (task->stop_signal || !get_registers(task->tid, &registers))
-        return false;
-    *answer_of(&registers) = (unsigned long long)-BEGIN_AGAIN;
-    struct iovec io = {&registers.all, sizeof registers.all};
-    return ptrace(PTRACE_SETREGSET, task->tid, (void *)NT_PRSTATUS, &io) == 0 &&
+    return !task->stop_signal && set_answer(task->tid, -LISTENER_BEGIN_AGAIN) &&
            watch_call(task, nr);
 }
 
@@ -356,16 +357,6 @@ static int64_t answer_when_over(long nr)
     default: // poll, select, epoll_wait: nothing is ready
         return 0;
     }
-}
-
-static bool set_answer(pid_t tid, int64_t answer)
-{
-    struct registers registers;
-    struct iovec io = {&registers.all, sizeof registers.all};
-    if (!get_registers(tid, &registers))
-        return false;
-    *answer_of(&registers) = (unsigned long long)answer;
-    return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &io) == 0;
 }
 
 // select(2) says in its sets that nothing is ready, and in its limit that nothing is left of it.

@@ -16,8 +16,6 @@
 #include "run/supervisor.h"
 #include "trace/listener.h"
 
-enum { BEGIN_AGAIN = 513 }; // ERESTARTNOINTR: see run/settle.c
-
 static const uint64_t ns_in_s = 1000000000;
 
 uint64_t timing_now_ns(const struct supervisor *supervisor)
@@ -210,7 +208,7 @@ static void end_sleep(struct supervisor *supervisor, struct task *task, int errn
 {
     struct seccomp_notif notification = task->wait.notification;
     timing_forget(supervisor, task);
-    task->wait.until_ns = errnum == BEGIN_AGAIN ? task->wait.until_ns : 0;
+    task->wait.until_ns = errnum == LISTENER_BEGIN_AGAIN ? task->wait.until_ns : 0;
     listener_answer(supervisor->sandbox.listener, &notification, errnum ? -1 : 0, errnum);
 }
 
@@ -226,7 +224,7 @@ void timing_interrupt(struct supervisor *supervisor, struct task *task)
     struct timespec rest = {.tv_sec = (time_t)(left / ns_in_s), .tv_nsec = (long)(left % ns_in_s)};
     if (handled && task->wait.rest_at)
         proc_write_memory(task->tid, task->wait.rest_at, &rest, sizeof rest);
-    end_sleep(supervisor, task, handled ? EINTR : BEGIN_AGAIN);
+    end_sleep(supervisor, task, handled ? EINTR : LISTENER_BEGIN_AGAIN);
 }
 
 static void end_kernel_wait(struct supervisor *supervisor, struct task *task)

@@ -15,7 +15,6 @@
 #include "trace/probe.h"
 
 enum {
-    BEGIN_AGAIN = 513, // ERESTARTNOINTR: see run/settle.c
     LATE_NS = 50000000,
     MOST_STEPS = 20000,
 };
@@ -201,7 +200,7 @@ static void let_go(struct supervisor *supervisor, struct task *task)
     if (was_stopped) {
         settle_release(task);
     } else if (takes_signal_first(task)) {
-        listener_answer(supervisor->sandbox.listener, &notification, -1, BEGIN_AGAIN);
+        listener_answer(supervisor->sandbox.listener, &notification, -1, LISTENER_BEGIN_AGAIN);
     } else {
         turn->granted = true;
         calls_proceed(supervisor, task, &notification);

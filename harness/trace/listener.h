@@ -19,5 +19,9 @@ bool listener_continue(int listener, const struct seccomp_notif *notification);
 bool listener_answer(int listener, const struct seccomp_notif *notification, long long result,
                      int errnum);
 
+// An errno to answer with: the kernel makes the call once more, whatever comes, and the program sees nothing of it
+// (ERESTARTNOINTR of linux/errno.h).
+enum { LISTENER_BEGIN_AGAIN = 513 };
+
 // Is the task still waiting in this call? Memory read from it before this is true was its own.
 bool listener_valid(int listener, const struct seccomp_notif *notification);
