@@ -50,17 +50,25 @@ struct exploration {
 
 // --- single runs ---
 
-static void note_shortcomings(struct exploration *exploration, const struct run *run)
+void explore_note_shortcomings(struct shortcomings *shortcomings, const struct run *run)
 {
-    exploration->shortcomings->results_unknown |= run->results_unknown;
-    exploration->shortcomings->time_refused |= run->time_refused;
+    shortcomings->results_unknown |= run->results_unknown;
+    shortcomings->time_refused |= run->time_refused;
 }
 
-// Each run reads the same input from its beginning.
-static void rewind_input(const struct run_spec *spec)
+void explore_rewind_input(const struct run_spec *spec)
 {
     if (spec->stdin_fd >= 0)
         lseek(spec->stdin_fd, 0, SEEK_SET);
+}
+
+struct first_run explore_first_run(const struct run *run)
+{
+    const struct run_program *program = &run->programs[0];
+    return (struct first_run){.ended = program->ended,
+                              .wait_status = program->wait_status,
+                              .exec_error = program->exec_error,
+                              .leaks = run->leak_count};
 }
 
 static struct run_spec spec_of(const struct exploration *exploration,
@@ -82,7 +90,7 @@ static struct error *run_lean(const struct exploration *exploration,
     spec = spec_of(exploration, deviations, count);
     spec.lean = true;
     spec.max_calls = 0;
-    rewind_input(&spec);
+    explore_rewind_input(&spec);
     return run_execute(&spec, NULL, out);
 }
 
@@ -190,7 +198,7 @@ static struct error *try_order(struct exploration *exploration, const struct tri
 {
     struct run run;
     TRY(run_lean(exploration, trial->deviations, trial->count, &run));
-    note_shortcomings(exploration, &run);
+    explore_note_shortcomings(exploration->shortcomings, &run);
     if (run.interrupted)
         exploration->first->interrupted = run.interrupted;
     if (!run.interrupted) {
@@ -265,7 +273,7 @@ static struct error *tell(struct exploration *exploration, const struct finding 
 {
     struct run run;
     struct run_spec spec = spec_of(exploration, finding->deviations, finding->deviation_count);
-    rewind_input(&spec);
+    explore_rewind_input(&spec);
     TRY(run_execute(&spec, NULL, &run));
     struct ending ending;
     ending_of(&run, &ending);
@@ -307,25 +315,16 @@ static jv summary(const struct exploration *exploration)
 
 // --- explore ---
 
-static void note_first(struct exploration *exploration, const struct run *run)
-{
-    const struct run_program *program = &run->programs[0];
-    *exploration->first = (struct first_run){.ended = program->ended,
-                                             .wait_status = program->wait_status,
-                                             .exec_error = program->exec_error,
-                                             .leaks = run->leak_count};
-}
-
 // The usual order: with all facts, and its output where it is wanted.
 static struct error *run_usual(struct exploration *exploration, jv *runs)
 {
     struct run run;
     struct run_spec spec = spec_of(exploration, NULL, 0);
     memcpy(spec.copy_to, exploration->spec->copy_to, sizeof spec.copy_to);
-    rewind_input(&spec);
+    explore_rewind_input(&spec);
     TRY(run_execute(&spec, NULL, &run));
-    note_shortcomings(exploration, &run);
-    note_first(exploration, &run);
+    explore_note_shortcomings(exploration->shortcomings, &run);
+    *exploration->first = explore_first_run(&run);
     struct ending ending;
     ending_of(&run, &ending);
     const struct trial none = {0};
@@ -450,8 +449,8 @@ static struct error *run_once(struct exploration *exploration, jv *runs)
 {
     struct run run;
     TRY(run_execute(exploration->spec, NULL, &run));
-    note_shortcomings(exploration, &run);
-    note_first(exploration, &run);
+    explore_note_shortcomings(exploration->shortcomings, &run);
+    *exploration->first = explore_first_run(&run);
     struct error *error = tell_run(exploration, &run, runs);
     run_release(&run);
     return error;

@@ -42,3 +42,9 @@ struct first_run {
 struct error *explore_run(const struct run_spec *spec, const struct explore_options *options,
                           jv *runs, struct shortcomings *shortcomings,
                           struct first_run *first) SHMARK_MUST_CHECK;
+
+// --- what many runs share (explore.c, sweep.c) ---
+// Each run reads the same input from its beginning.
+void explore_rewind_input(const struct run_spec *spec);
+void explore_note_shortcomings(struct shortcomings *shortcomings, const struct run *run);
+struct first_run explore_first_run(const struct run *run);

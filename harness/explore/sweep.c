@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
-#include <unistd.h>
 
 #include "base/json.h"
 #include "base/memory.h"
@@ -158,12 +157,6 @@ struct sweep {
     struct first_run *first;
 };
 
-static void note(const struct sweep *sweep, const struct run *run)
-{
-    sweep->shortcomings->results_unknown |= run->results_unknown;
-    sweep->shortcomings->time_refused |= run->time_refused;
-}
-
 static jv fault_json(const struct run_spec *spec, const struct fault *fault)
 {
     jv out =
@@ -204,15 +197,14 @@ static struct error *run_fault(struct sweep *sweep, const struct fault *fault, j
     TRY(injections_add(&injections, text));
     spec.injections = &injections;
     spec.copy_to[0] = spec.copy_to[1] = -1;
-    if (spec.stdin_fd >= 0)
-        lseek(spec.stdin_fd, 0, SEEK_SET);
+    explore_rewind_input(&spec);
     struct run run;
     struct error *error = run_execute(&spec, NULL, &run);
     if (!error && run.interrupted) {
         sweep->first->interrupted = run.interrupted;
         run_release(&run);
     } else if (!error) {
-        note(sweep, &run);
+        explore_note_shortcomings(sweep->shortcomings, &run);
         sweep->first->failing |= is_taken_badly(sweep, &run);
         *runs = jv_array_append(*runs,
                                 json_set(evidence_of_run(&run), "fault", fault_json(&spec, fault)));
@@ -225,14 +217,10 @@ static struct error *run_fault(struct sweep *sweep, const struct fault *fault, j
 static struct error *run_clean(const struct sweep *sweep, struct fault_list *faults, jv *runs)
 {
     struct run run;
-    if (sweep->spec->stdin_fd >= 0)
-        lseek(sweep->spec->stdin_fd, 0, SEEK_SET);
+    explore_rewind_input(sweep->spec);
     TRY(run_execute(sweep->spec, NULL, &run));
-    note(sweep, &run);
-    *sweep->first = (struct first_run){.ended = run.programs[0].ended,
-                                       .wait_status = run.programs[0].wait_status,
-                                       .exec_error = run.programs[0].exec_error,
-                                       .leaks = run.leak_count};
+    explore_note_shortcomings(sweep->shortcomings, &run);
+    *sweep->first = explore_first_run(&run);
     // Of a run that has to be stopped nothing is to be learned by failures, but how long that takes.
     if (run.outcome == OUTCOME_EXITED || run.outcome == OUTCOME_SIGNALED)
         list_faults(&run, faults);
